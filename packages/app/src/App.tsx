@@ -1,0 +1,6 @@
+import { createApp } from '@backstage/frontend-defaults';
+import { layoutModule } from './modules/layout';
+import { themeModule } from './modules/theme';
+
+/** Plugins are found by app-config.yaml `app.packages`; here stands only what is ours. */
+export default createApp({ features: [layoutModule, themeModule] });

@@ -1,0 +1,19 @@
+import { createTranslationRef } from '@backstage/frontend-plugin-api';
+
+/** The words of the frame around every page. */
+export const layoutTranslationRef = createTranslationRef({
+  id: 'app.layout',
+  messages: {
+    nav: {
+      label: 'Main',
+      catalog: 'Catalog',
+      docs: 'Docs',
+      search: 'Search',
+      graph: 'Graph',
+      settings: 'Settings',
+      language: 'Language',
+    },
+    skip: 'Skip to content',
+  },
+  translations: { zh: () => import('./zh') },
+});

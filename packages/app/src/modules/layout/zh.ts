@@ -1,0 +1,10 @@
+export default {
+  'nav.label': '主导航',
+  'nav.catalog': '服务目录',
+  'nav.docs': '文档',
+  'nav.search': '搜索',
+  'nav.graph': '关系图',
+  'nav.settings': '设置',
+  'nav.language': '语言',
+  skip: '跳到正文',
+};

@@ -1,0 +1,125 @@
+'use strict';
+
+const path = require('node:path');
+const { Processes } = require('./processes');
+const { data, root } = require('./paths');
+
+const STARTUP_TIMEOUT_MS = 180_000;
+
+/**
+ * The processes of one portal on the landscape.
+ *
+ * @param options.ports `{ app, backend, landscape }`; without `app` the backend serves a built app
+ * @param options.dataDir where databases, the landscape's company and built docs go
+ * @param options.onLine called with (process name, line of its output)
+ */
+class Portal {
+  #processes = new Processes();
+  #options;
+
+  constructor({ ports, dataDir = data, onLine = () => {} }) {
+    this.#options = { ports, dataDir, onLine };
+  }
+
+  get failure() {
+    return this.#processes.failure;
+  }
+
+  urls() {
+    const { app, backend, landscape } = this.#options.ports;
+    return {
+      app: `http://localhost:${app ?? backend}`,
+      backend: `http://localhost:${backend}`,
+      landscape: `http://127.0.0.1:${landscape}`,
+    };
+  }
+
+  async startLandscape() {
+    const { ports, dataDir } = this.#options;
+    this.#start('landscape', process.execPath, [
+      path.join(root, 'packages/landscape/bin/landscape.js'),
+      '--port',
+      String(ports.landscape),
+      '--data',
+      dataDir,
+    ]);
+    await this.#ready(`${this.urls().landscape}/api/health`);
+  }
+
+  async startBackend() {
+    this.#start('backend', process.execPath, this.#cli(), {
+      cwd: path.join(root, 'packages/backend'),
+    });
+    await this.#ready(`${this.urls().backend}/.backstage/health/v1/readiness`);
+  }
+
+  async startApp() {
+    this.#start('app', process.execPath, this.#cli(), {
+      cwd: path.join(root, 'packages/app'),
+    });
+    await this.#ready(`${this.urls().app}/`);
+  }
+
+  stop() {
+    return this.#processes.stop();
+  }
+
+  #cli() {
+    return [
+      path.join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
+      'package',
+      'start',
+    ];
+  }
+
+  #start(name, file, args, { cwd = root } = {}) {
+    const { ports, dataDir, onLine } = this.#options;
+    const urls = this.urls();
+    const env = {
+      ...process.env,
+      PILOTHOUSE_DATA_DIR: dataDir,
+      PILOTHOUSE_APP_URL: urls.app,
+      PILOTHOUSE_BACKEND_URL: urls.backend,
+      PILOTHOUSE_BACKEND_PORT: String(ports.backend),
+      PILOTHOUSE_LANDSCAPE_URL: urls.landscape,
+    };
+    this.#processes.start(name, file, args, {
+      cwd,
+      env,
+      onLine: line => onLine(name, line),
+    });
+  }
+
+  /** Waits until the address answers with success, or one of the processes ends. */
+  async #ready(url) {
+    const giveUp = new AbortController();
+    try {
+      await Promise.race([answering(url, giveUp.signal), this.failure]);
+    } finally {
+      giveUp.abort();
+    }
+  }
+}
+
+async function answering(url, signal) {
+  const deadline = Date.now() + STARTUP_TIMEOUT_MS;
+  while (!signal.aborted) {
+    if (await answers(url)) return;
+    if (Date.now() > deadline) {
+      throw new Error(`${url} did not answer within 3 minutes`);
+    }
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+}
+
+async function answers(url) {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+module.exports = { Portal };

@@ -1,0 +1,92 @@
+'use strict';
+
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { data } = require('./paths');
+
+/** How long a process has to end by itself before it is killed. */
+const GRACE_MS = 8000;
+
+/**
+ * A group of processes that live and end together. Each has its output in .data/logs/NAME.log and runs in a process
+ * group of its own, so that what it starts ends with it.
+ */
+class Processes {
+  #running = new Map();
+  #stopping = false;
+  #failed;
+  /** Rejects when one of them ends before it was told to. */
+  failure = new Promise((_, reject) => {
+    this.#failed = reject;
+  });
+
+  constructor() {
+    // Without a listener of its own an early failure would end the process with a stack.
+    this.failure.catch(() => {});
+  }
+
+  /** @param onLine is given each line of output */
+  start(name, file, args, { cwd, env, onLine } = {}) {
+    const log = path.join(data, 'logs', `${name}.log`);
+    fs.mkdirSync(path.dirname(log), { recursive: true });
+    const out = fs.createWriteStream(log);
+    const child = spawn(file, args, {
+      cwd,
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      let rest = '';
+      stream.setEncoding('utf8');
+      stream.on('data', chunk => {
+        out.write(chunk);
+        const lines = (rest + chunk).split('\n');
+        rest = lines.pop() ?? '';
+        if (onLine) lines.forEach(line => onLine(line));
+      });
+    }
+    const ended = new Promise(resolve => {
+      child.once('error', error => resolve(error.message));
+      child.once('exit', (code, signal) =>
+        resolve(signal ? `signal ${signal}` : `exit code ${code}`),
+      );
+    });
+    this.#running.set(name, { child, ended });
+    ended.then(how => {
+      if (!this.#stopping) {
+        this.#failed(
+          new Error(`the ${name} ended (${how}); its output is in ${log}`),
+        );
+      }
+    });
+    return child.pid;
+  }
+
+  /** Ends all of them: politely, then by force. */
+  async stop() {
+    this.#stopping = true;
+    await Promise.all(
+      [...this.#running.values()].map(async ({ child, ended }) => {
+        signalGroup(child, 'SIGTERM');
+        const force = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS);
+        await ended;
+        clearTimeout(force);
+        // The leader is gone; whatever it left behind goes too.
+        signalGroup(child, 'SIGKILL');
+      }),
+    );
+  }
+}
+
+function signalGroup(child, signal) {
+  if (!child.pid) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
+
+module.exports = { Processes };

@@ -1,0 +1,55 @@
+/*
+ * yarn start:portal [--verbose]: the landscape, the backend and the app together. Ctrl-C ends all three.
+ */
+'use strict';
+
+const { print, step } = require('./lib/console');
+const { Portal } = require('./lib/portal');
+const { portsFromEnvironment } = require('./lib/ports');
+
+const verbose = process.argv.includes('--verbose');
+
+async function main() {
+  const portal = new Portal({ ports: portsFromEnvironment(), onLine });
+  const interrupted = new Promise(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(signal, () => resolve());
+    }
+  });
+  try {
+    await Promise.race([startAll(portal), interrupted]);
+    await Promise.race([portal.failure, interrupted]);
+    print('\nStopping');
+  } finally {
+    await portal.stop();
+  }
+}
+
+async function startAll(portal) {
+  await step('Starting the landscape', () => portal.startLandscape());
+  await step('Starting the backend and the app', () =>
+    Promise.all([portal.startBackend(), portal.startApp()]),
+  );
+  const urls = portal.urls();
+  print(`
+Pilothouse is ready.
+  Portal      ${urls.app}
+  Landscape   ${urls.landscape} (the simulated company: make faults here)
+  kubectl     --kubeconfig .data/landscape/kubeconfig
+Output is in .data/logs. Ctrl-C ends everything.
+`);
+}
+
+/** Everything goes to the log files; the terminal shows what somebody should look at. */
+function onLine(name, line) {
+  // eslint-disable-next-line no-control-regex
+  const plain = line.replace(/\x1b\[[0-9;]*m/g, '');
+  if (verbose || /^\S+ \S+ (warn|error) |^ERROR in |Error: /.test(plain)) {
+    print(`[${name}] ${line}`);
+  }
+}
+
+main().catch(error => {
+  print(`pilothouse: ${error.message}`);
+  process.exitCode = 1;
+});
