@@ -31,6 +31,7 @@ async function ensureMkdocs() {
         'pip',
         'install',
         '--disable-pip-version-check',
+        '--retries=1',
         '--requirement',
         REQUIREMENTS,
       ],

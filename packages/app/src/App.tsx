@@ -1,6 +1,9 @@
 import { createApp } from '@backstage/frontend-defaults';
 import { layoutModule } from './modules/layout';
+import { signInModule } from './modules/sign-in';
 import { themeModule } from './modules/theme';
 
 /** Plugins are found by app-config.yaml `app.packages`; here stands only what is ours. */
-export default createApp({ features: [layoutModule, themeModule] });
+export default createApp({
+  features: [layoutModule, signInModule, themeModule],
+});

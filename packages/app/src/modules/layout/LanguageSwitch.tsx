@@ -1,17 +1,27 @@
-import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
+import {
+  appLanguageApiRef,
+  useApi,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
 import { useSyncExternalStore, useMemo } from 'react';
-import styles from './Nav.module.css';
+import { layoutTranslationRef } from './translation';
+import styles from './LanguageSwitch.module.css';
 
 /** Each language in its own words, so that whoever needs it can read it. */
 const NAMES: Record<string, string> = { en: 'English', zh: '中文' };
 
 /** Switches the language of the whole portal; the browser remembers it. */
-export function LanguageSwitch({ label }: { label: string }) {
+export function LanguageSwitch() {
+  const { t } = useTranslationRef(layoutTranslationRef);
   const api = useApi(appLanguageApiRef);
   const current = useLanguage();
   const { languages } = api.getAvailableLanguages();
   return (
-    <div role="group" aria-label={label} className={styles.languages}>
+    <div
+      role="group"
+      aria-label={t('nav.language')}
+      className={styles.languages}
+    >
       {languages.map(language => (
         <button
           key={language}

@@ -47,7 +47,7 @@ export const Nav: NavContentComponent = ({ navItems }) => {
         ))}
       </ul>
       <div className={styles.foot}>
-        <LanguageSwitch label={t('nav.language')} />
+        <LanguageSwitch />
         {settings && (
           <Item href={settings.href}>{person ?? t('nav.settings')}</Item>
         )}
