@@ -40,12 +40,14 @@ Output is in .data/logs. Ctrl-C ends everything.
 `);
 }
 
-/** Everything goes to the log files; the terminal shows what somebody should look at. */
+/** Everything goes to the log files; the terminal shows what somebody should look at, shortened to the point. */
 function onLine(name, line) {
   // eslint-disable-next-line no-control-regex
   const plain = line.replace(/\x1b\[[0-9;]*m/g, '');
-  if (verbose || /^\S+ \S+ (warn|error) |^ERROR in |Error: /.test(plain)) {
+  if (verbose) {
     print(`[${name}] ${line}`);
+  } else if (/^\S+ \S+ (warn|error) |^ERROR in |Error: /.test(plain)) {
+    print(`[${name}] ${plain.slice(0, 300)}`);
   }
 }
 

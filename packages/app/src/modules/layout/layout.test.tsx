@@ -64,7 +64,7 @@ describe('the frame of the app', () => {
 
     await user.click(within(nav).getByRole('button', { name: '中文' }));
     expect(await screen.findByRole('navigation', { name: '主导航' })).toBe(nav);
-    expect(links(nav)).toEqual(['Pilothouse', '服务目录', '文档', 'Weather']);
+    expect(links(nav)).toEqual(['Pilothouse', '软件目录', '文档', 'Weather']);
     expect(document.documentElement.lang).toBe('zh-CN');
     expect(within(nav).getByRole('button', { name: '中文' })).toHaveAttribute(
       'aria-pressed',

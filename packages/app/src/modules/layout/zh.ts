@@ -1,6 +1,6 @@
 export default {
   'nav.label': '主导航',
-  'nav.catalog': '服务目录',
+  'nav.catalog': '软件目录',
   'nav.docs': '文档',
   'nav.search': '搜索',
   'nav.graph': '关系图',

@@ -1,0 +1,74 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { openAs } from './signing-in';
+
+test('a developer signs in and finds the own services, their docs and the team', async ({
+  page,
+}) => {
+  await openAs(page, '李伟', '/');
+
+  const owned = page.getByRole('table');
+  await expect(owned.getByRole('link', { name: 'order-api' })).toBeVisible();
+  await expect(owned.getByRole('link', { name: 'payment-api' })).toBeHidden();
+
+  await owned.getByRole('link', { name: 'order-api' }).click();
+  await expect(
+    page.getByRole('heading', { name: 'order-api', level: 1 }),
+  ).toBeVisible();
+  await expect(page.getByRole('link', { name: 'stock-rpc' })).toBeVisible();
+
+  // Built by mkdocs on the first visit.
+  await page.getByRole('tab', { name: 'TechDocs' }).click();
+  await expect(
+    page.getByRole('link', { name: 'Runbook 运维手册' }).first(),
+  ).toBeVisible({ timeout: 45_000 });
+
+  await page.goto('/catalog/default/group/team-order');
+  await expect(page.getByText('王芳')).toBeVisible();
+});
+
+test('the language is switched once and stays', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: '中文' }).click();
+  await expect(
+    page.getByRole('heading', { name: '今天以谁的身份登录？' }),
+  ).toBeVisible();
+  await page.getByRole('button', { name: '唐怡' }).click();
+
+  const nav = page.getByRole('navigation', { name: '主导航' });
+  await expect(nav.getByRole('link', { name: '软件目录' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+
+  await page.reload();
+  await expect(nav.getByRole('link', { name: '唐怡' })).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the sign-in page and the navigation are accessible, ${colorScheme}`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto('/');
+    await expect(page.getByRole('button', { name: '王芳' })).toBeVisible();
+    const signIn = await new AxeBuilder({ page }).analyze();
+    expect(signIn.violations).toEqual([]);
+
+    await openAs(page, '王芳', '/');
+    const nav = await new AxeBuilder({ page }).include('nav').analyze();
+    expect(nav.violations).toEqual([]);
+  });
+}
+
+test('keyboard alone leads in and through', async ({ page }) => {
+  await page.goto('/');
+  const person = page.getByRole('button', { name: '郭涛' });
+  await expect(person).toBeVisible();
+  await person.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+
+  await page.keyboard.press('Tab');
+  await expect(
+    page.getByRole('link', { name: 'Skip to content' }),
+  ).toBeFocused();
+});

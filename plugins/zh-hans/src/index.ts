@@ -1,0 +1,6 @@
+export {
+  createZhHansModule,
+  zhHansModule,
+  zhHansModule as default,
+} from './module';
+export { createZhHansResources, type ZhHansOptions } from './resources';

@@ -1,0 +1,113 @@
+import type { catalogReactTranslationRef } from '@backstage/plugin-catalog-react/alpha';
+import type { MessagesOf } from '../types';
+
+const messages: MessagesOf<typeof catalogReactTranslationRef> = {
+  'catalogFilter.title': '筛选',
+  'catalogFilter.buttonTitle': '筛选',
+  'entityKindPicker.title': '种类',
+  'entityKindPicker.errorMessage': '加载实体种类失败',
+  'entityLifecyclePicker.title': '生命周期',
+  'entityNamespacePicker.title': '命名空间',
+  'entityOwnerPicker.title': '所有者',
+  'entityProcessingStatusPicker.title': '处理状态',
+  'entityTagPicker.title': '标签',
+  'entityPeekAheadPopover.title': '打开实体查看全部标签。',
+  'entityPeekAheadPopover.emailCardAction.title': '发邮件给 {{email}}',
+  'entityPeekAheadPopover.emailCardAction.subTitle': '发邮件给 {{email}}',
+  'entityPeekAheadPopover.emailCardAction.ariaLabel': '发邮件',
+  'entityPeekAheadPopover.entityCardActionsAriaLabel': '查看',
+  'entityPeekAheadPopover.entityCardActionsTitle': '查看详情',
+  'entitySearchBar.placeholder': '搜索',
+  'entityTypePicker.title': '类型',
+  'entityTypePicker.errorMessage': '加载实体类型失败',
+  'entityTypePicker.optionAllTitle': '全部',
+  'favoriteEntity.addToFavorites': '收藏',
+  'favoriteEntity.removeFromFavorites': '取消收藏',
+  'inspectEntityDialog.title': '实体检查器',
+  'inspectEntityDialog.closeButtonTitle': '关闭',
+  'inspectEntityDialog.ancestryPage.title': '溯源',
+  'inspectEntityDialog.ancestryPage.description':
+    '这里展示当前实体的上级实体，即通向它的来源链：链上的每一级都由{{processorsLink}}下一级实体，直至产生当前实体。注意，这与“关系”是完全不同的机制。',
+  'inspectEntityDialog.ancestryPage.processorsLink': '处理器产出',
+  'inspectEntityDialog.colocatedPage.title': '同源',
+  'inspectEntityDialog.colocatedPage.description':
+    '这些实体与当前实体同源：来自同一数据源（例如同一个 YAML 文件），或来自同一来源（例如最初注册的 URL）。',
+  'inspectEntityDialog.colocatedPage.alertNoLocation': '此实体没有位置信息。',
+  'inspectEntityDialog.colocatedPage.alertNoEntity': '此位置没有其他实体。',
+  'inspectEntityDialog.colocatedPage.locationHeader': '同一位置',
+  'inspectEntityDialog.colocatedPage.originHeader': '同一来源',
+  'inspectEntityDialog.colocatedPage.entityListAriaLabel': '同源实体',
+  'inspectEntityDialog.jsonPage.title': '实体的 JSON',
+  'inspectEntityDialog.jsonPage.description':
+    '这是从软件目录获取的原始实体数据，以 JSON 显示。',
+  'inspectEntityDialog.overviewPage.title': '概览',
+  'inspectEntityDialog.overviewPage.relation.title': '关系',
+  'inspectEntityDialog.overviewPage.status.title': '状态',
+  'inspectEntityDialog.overviewPage.identity.title': '标识',
+  'inspectEntityDialog.overviewPage.metadata.title': '元数据',
+  'inspectEntityDialog.overviewPage.annotations': '注解',
+  'inspectEntityDialog.overviewPage.labels': '标记',
+  'inspectEntityDialog.overviewPage.tags': '标签',
+  'inspectEntityDialog.overviewPage.copyAriaLabel': '复制 {{label}}',
+  'inspectEntityDialog.overviewPage.copiedStatus': '已复制',
+  'inspectEntityDialog.overviewPage.helpLinkAriaLabel': '了解更多',
+  'inspectEntityDialog.yamlPage.title': '实体的 YAML',
+  'inspectEntityDialog.yamlPage.description':
+    '这是从软件目录获取的原始实体数据，以 YAML 显示。',
+  'inspectEntityDialog.tabNames.overview': '概览',
+  'inspectEntityDialog.tabNames.ancestry': '溯源',
+  'inspectEntityDialog.tabNames.colocated': '同源',
+  'inspectEntityDialog.tabNames.json': '原始 JSON',
+  'inspectEntityDialog.tabNames.yaml': '原始 YAML',
+  'inspectEntityDialog.tabsAriaLabel': '检查器选项',
+  'unregisterEntityDialog.title': '确定要取消注册此实体吗？',
+  'unregisterEntityDialog.cancelButtonTitle': '取消',
+  'unregisterEntityDialog.deleteButtonTitle': '删除实体',
+  'unregisterEntityDialog.deleteEntitySuccessMessage':
+    '已移除实体 {{entityName}}',
+  'unregisterEntityDialog.bootstrapState.title':
+    '无法取消注册此实体，因为它来自受保护的 Backstage 配置（位置“{{location}}”）。如果你认为有误，请联系 {{appTitle}} 的管理员。',
+  'unregisterEntityDialog.bootstrapState.advancedDescription':
+    '你可以将此实体本身从软件目录中删除。请仅在确知目录文件已被删除或移走时才这样做，否则目录下次刷新时它会重新出现。',
+  'unregisterEntityDialog.bootstrapState.advancedOptions': '高级选项',
+  'unregisterEntityDialog.onlyDeleteStateTitle':
+    '此实体似乎并非来自已注册的位置，因此只能将它直接从软件目录中删除。',
+  'unregisterEntityDialog.unregisterState.title': '此操作将取消注册以下实体：',
+  'unregisterEntityDialog.unregisterState.subTitle': '它们来自以下位置：',
+  'unregisterEntityDialog.unregisterState.description':
+    '如需撤销，在 {{appTitle}} 中重新注册该实体即可。',
+  'unregisterEntityDialog.unregisterState.unregisterButtonTitle':
+    '取消注册位置',
+  'unregisterEntityDialog.unregisterState.advancedOptions': '高级选项',
+  'unregisterEntityDialog.unregisterState.advancedDescription':
+    '你也可以将此实体本身从软件目录中删除。请仅在确知目录文件已被删除或移走时才这样做，否则目录下次刷新时它会重新出现。',
+  'unregisterEntityDialog.errorStateTitle': '内部错误：未知状态',
+  'userListPicker.defaultOrgName': '公司',
+  'userListPicker.personalFilter.title': '个人',
+  'userListPicker.personalFilter.ownedLabel': '我拥有的',
+  'userListPicker.personalFilter.starredLabel': '我收藏的',
+  'userListPicker.orgFilterAllLabel': '全部',
+  'entityTableColumnTitle.name': '名称',
+  'entityTableColumnTitle.system': '系统',
+  'entityTableColumnTitle.owner': '所有者',
+  'entityTableColumnTitle.type': '类型',
+  'entityTableColumnTitle.lifecycle': '生命周期',
+  'entityTableColumnTitle.namespace': '命名空间',
+  'entityTableColumnTitle.description': '描述',
+  'entityTableColumnTitle.tags': '标签',
+  'entityTableColumnTitle.targets': '目标',
+  'entityTableColumnTitle.title': '标题',
+  'entityTableColumnTitle.label': '标记',
+  'entityTableColumnTitle.domain': '域',
+  'entityRelationCard.emptyHelpLinkTitle': '了解如何更改。',
+  'missingAnnotationEmptyState.title': '缺少注解',
+  'missingAnnotationEmptyState.readMore': '了解更多',
+  'missingAnnotationEmptyState.annotationYaml':
+    '请参照下方高亮示例，在 {{entityKind}} 的 YAML 中添加注解：',
+  'missingAnnotationEmptyState.generateDescription_one':
+    '缺少注解 {{annotations}}。如需启用此工具，请为 {{entityKind}} 添加该注解。',
+  'missingAnnotationEmptyState.generateDescription_other':
+    '缺少注解 {{annotations}}。如需启用此工具，请为 {{entityKind}} 添加这些注解。',
+};
+
+export default messages;
