@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parsePort, portBaseFrom } from './ports';
+import { parseScale, type Scale } from './world/placements';
+
+/** What the command line asks for. */
+export interface Arguments {
+  help: boolean;
+  portBase: number;
+  dataDir: string;
+  seed?: number;
+  scale?: Scale;
+}
+
+export const USAGE = `Usage: landscape [options]
+
+Plays a company with its clusters on this machine, for as long as it runs.
+
+  --port N        first port, default 7100 or PILOTHOUSE_PORT_BASE + 10
+  --data DIR      where files for others are written, default .data of the repository
+  --seed N        another company's luck; the same number gives the same world
+  --scale CxP     C clusters of about P pods each, such as 6x500, without history
+  --help          this text
+`;
+
+/** Where a landscape keeps its files when nobody says: `.data` at the root of the repository. */
+const DEFAULT_DATA_DIR = resolve(__dirname, '../../../.data');
+
+/**
+ * Reads the command line and the environment.
+ *
+ * @throws Error with one line for the person who typed it.
+ */
+export function readArguments(
+  args: string[],
+  env: Record<string, string | undefined>,
+): Arguments {
+  const { values } = parseArgs({
+    args,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      port: { type: 'string' },
+      data: { type: 'string' },
+      seed: { type: 'string' },
+      scale: { type: 'string' },
+    },
+  });
+  const { help = false, port, data, seed, scale } = values;
+  if (seed !== undefined && !/^\d{1,9}$/.test(seed)) {
+    throw new RangeError(`--seed must be a whole number, not "${seed}"`);
+  }
+  return {
+    help,
+    portBase:
+      port === undefined ? portBaseFrom(env) : parsePort(port, '--port'),
+    dataDir: data === undefined ? DEFAULT_DATA_DIR : resolve(data),
+    ...(seed !== undefined && { seed: Number(seed) }),
+    ...(scale !== undefined && { scale: parseScale(scale) }),
+  };
+}

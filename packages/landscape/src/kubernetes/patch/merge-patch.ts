@@ -1,0 +1,30 @@
+import { ApiError } from '../api-error';
+import { isObject, jsonKind } from '../json';
+import type { Json } from '../types';
+
+function merge(doc: Json | undefined, patch: Json): Json {
+  if (!isObject(patch)) return patch;
+  const result = isObject(doc) ? { ...doc } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else result[key] = merge(result[key], value);
+  }
+  return result;
+}
+
+/**
+ * JSON merge patch (RFC 7386): objects are merged, `null` removes, anything else replaces.
+ *
+ * @throws ApiError BadRequest when the patch is no object
+ */
+export function applyMergePatch(doc: Json, patch: Json): Json {
+  if (patch === null) throw new ApiError('BadRequest', 'Invalid JSON Patch');
+  if (!isObject(patch))
+    throw new ApiError(
+      'BadRequest',
+      `error decoding patch: json: cannot unmarshal ${jsonKind(
+        patch,
+      )} into Go value of type map[string]interface {}`,
+    );
+  return merge(doc, patch);
+}
