@@ -1,5 +1,5 @@
 /*
- * yarn test:real: the tests named *.real.ts against the real services whose addresses the environment gives
+ * yarn test:real: the tests named *.real.test.ts against the real services whose addresses the environment gives
  * (PILOTHOUSE_REAL_*). Says which it had and ends with "N passed, N failed".
  */
 'use strict';
