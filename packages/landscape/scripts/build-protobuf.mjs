@@ -1,4 +1,4 @@
-// Makes src/kubernetes/api/protobuf/generated/messages.json out of the protobuf definitions of the Kubernetes API.
+// Makes src/kubernetes/schema/generated/protobuf.json out of the protobuf definitions of the Kubernetes API.
 //
 //   node scripts/build-protobuf.mjs --go-modules DIR
 //
@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 
 const OUTPUT = join(
   import.meta.dirname,
-  '../src/kubernetes/api/protobuf/generated/messages.json',
+  '../src/kubernetes/schema/generated/protobuf.json',
 );
 
 /** Kinds that clients send as bodies, by group and version, and the package that defines them. */
@@ -111,7 +111,8 @@ for (const [home, folder] of sources) {
       /^ {2}(?:map<string, ([\w.]+)>|(optional|repeated|required) ([\w.]+)) (\w+) = (\d+);/gm,
     )) {
       const json = inlined.has(`${message} ${number}`) ? '' : name;
-      const shape = map ? '{}' : label === 'repeated' ? '[]' : '';
+      const list = label === 'repeated' ? '[]' : '';
+      const shape = map ? '{}' : list;
       fields[number] = [json, shape + typeName(map ?? type, home)];
     }
     all[`${home}.${message}`] = fields;

@@ -200,7 +200,7 @@ function qualify(goType, packageName) {
     );
 }
 
-/** Must say the same as `derivedGoType` in src/kubernetes/schema/index.ts, so that only exceptions are written down. */
+/** Must say the same as `goType` in src/kubernetes/schema/schema-node.ts, so that only exceptions are written down. */
 function derivedGoType(schema) {
   const ref = schema.$ref ?? schema.allOf?.[0]?.$ref;
   if (ref) return ref.split('.').slice(-2).join('.');

@@ -4,7 +4,7 @@ import { kinds } from '../kubernetes/controllers/objects';
 import type { KubeApi } from '../kubernetes/types';
 import type { EnvironmentName } from '../world/company';
 import type { Role } from '../world/history';
-import { deploymentName } from '../world/manifests/service';
+import { deploymentName } from '../world/names';
 import { imageOf } from '../world/placements';
 import { ControlError } from './control-error';
 import type {

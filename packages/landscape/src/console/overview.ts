@@ -4,7 +4,7 @@ import { resources } from '../kubernetes/resources';
 import type { Json } from '../kubernetes/types';
 import type { Role } from '../world/history';
 import { parseImage } from '../world/images';
-import { deploymentName } from '../world/manifests/service';
+import { deploymentName } from '../world/names';
 import type { Placement } from '../world/placements';
 import type { Service } from '../world/service';
 import type { ControlledLandscape, Directory } from './directory';

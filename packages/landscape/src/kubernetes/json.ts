@@ -46,3 +46,18 @@ export function sortKeys(value: Json): Json {
       .map(key => [key, sortKeys(value[key])]),
   );
 }
+
+/** Sets a key whatever it is called: plain assignment to `__proto__` would change the object's prototype instead. */
+export function setKey(object: JsonObject, key: string, value: Json): void {
+  Object.defineProperty(object, key, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
+}
+
+/** The value of a key that the object has itself. */
+export function ownValue(object: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}

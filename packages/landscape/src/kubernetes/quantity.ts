@@ -27,8 +27,19 @@ function formatOf(isBinary: boolean, isExponent: boolean): Quantity['format'] {
   return isExponent ? 'exponent' : 'decimal';
 }
 
+const known = new Map<string, Quantity | undefined>();
+const MOST_KNOWN = 1000;
+
 /** Reads a quantity; `undefined` when it is malformed. */
 export function parseQuantity(text: string): Quantity | undefined {
+  if (known.has(text)) return known.get(text);
+  const quantity = parse(text);
+  // A cluster has few different amounts, and reads each of them at every write.
+  if (known.size < MOST_KNOWN) known.set(text, quantity);
+  return quantity;
+}
+
+function parse(text: string): Quantity | undefined {
   const match = PATTERN.exec(text);
   if (!match) return undefined;
   const [, sign, number, suffix] = match;

@@ -1,23 +1,22 @@
 import type { SimulatedClock } from '../clock';
-import { resources } from '../kubernetes/resources';
-import type { Json, KubeApi, WriteOptions } from '../kubernetes/types';
+import type { KubeApi } from '../kubernetes/types';
 import type { ClusterSpec } from './company';
-import { installedAt, MEMORY, MINUTE, type Role, type Step } from './history';
-import type { Manifest } from './manifests/manifest';
-import { namespaceManifests } from './manifests/namespaces';
-import { READY_AFTER } from './manifests/pod-template';
-import { redisManifests } from './manifests/redis';
+import { DeploymentWriter } from './deployment-writer';
 import {
-  CHANGE_CAUSE,
-  deploymentName,
-  serviceManifests,
-} from './manifests/service';
-import { imageOf, type Placement } from './placements';
+  EARLY_SURGE,
+  installedAt,
+  MEMORY,
+  MINUTE,
+  type Role,
+  type Step,
+} from './history';
+import { createApplied } from './last-applied';
+import { namespaceManifests } from './manifests/namespaces';
+import { redisManifests } from './manifests/redis';
+import { serviceManifests } from './manifests/service';
+import type { Placement } from './placements';
 import { takeStock } from './stock';
 import type { World } from './world';
-
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
 
 interface Scene {
   at: number;
@@ -47,8 +46,8 @@ export function playHistory(options: {
 class Player {
   readonly #world: World;
   readonly #apis: ReadonlyMap<string, KubeApi>;
-  /** What `kubectl apply` last sent, by placement and role: the pipeline sends it again with another image. */
-  readonly #applied = new Map<string, Manifest['object']>();
+  /** By placement and role. */
+  readonly #writers = new Map<string, DeploymentWriter>();
 
   constructor(world: World, apis: ReadonlyMap<string, KubeApi>) {
     this.#world = world;
@@ -83,157 +82,66 @@ class Player {
 
   #furnish(cluster: ClusterSpec): void {
     const api = this.#api(cluster.name);
-    for (const item of [
+    const manifests = [
       ...namespaceManifests(cluster),
       ...redisManifests(cluster),
-    ]) {
-      apply(api, item);
-    }
+    ];
+    for (const item of manifests) createApplied(api, item);
   }
 
   #install(placement: Placement): void {
-    const version = this.#world.firstVersion(placement.service);
+    const { history, firstVersion } = this.#world;
+    const version = firstVersion(placement.service);
+    const cause = `${version}: first in this cluster 首次部署`;
     const api = this.#api(placement.cluster.name);
-    for (const item of serviceManifests(placement, version)) {
-      apply(api, item);
-      if (item.type.kind === 'Deployment') {
-        this.#applied.set(
-          keyOf(placement, item.object.metadata.name),
-          item.object,
-        );
-      }
+    const traits = {
+      release: {
+        version,
+        cause,
+        maxSurge: history.length > 0 ? EARLY_SURGE : 1,
+      },
+      canary: { version, cause, maxSurge: 1 },
+    };
+    for (const item of serviceManifests(placement, traits)) {
+      createApplied(api, item);
+    }
+    for (const role of ['release', 'canary'] as const) {
+      this.#writers.set(
+        `${placement.id}/${role}`,
+        new DeploymentWriter(api, placement, role, traits[role]),
+      );
     }
   }
 
   #act({ placement, by, manager, action }: Step): void {
-    const options = { manager };
+    const release = this.#writer(placement, 'release');
+    const canary = this.#writer(placement, 'canary');
     switch (action.kind) {
       case 'release':
-        this.#setImage(placement, 'release', by, action, options);
+        release.setImage(manager, { ...action, cause: causeOf(action, by) });
         break;
       case 'canary':
-        this.#setImage(placement, 'canary', by, action, options);
-        this.#scale(placement, 'canary', action.replicas, options);
+        canary.setImage(manager, { ...action, cause: causeOf(action, by) });
+        canary.scale(manager, action.replicas);
         break;
       case 'scale':
-        this.#scale(placement, action.role, action.replicas, options);
+        this.#writer(placement, action.role).scale(manager, action.replicas);
         break;
-      case 'restart': {
-        const api = this.#api(placement.cluster.name);
-        this.#patch(placement, 'release', options, {
-          spec: {
-            template: {
-              metadata: {
-                annotations: { [RESTARTED_AT]: isoSeconds(api.clock.now()) },
-              },
-            },
-          },
-        });
+      case 'restart':
+        release.restart(manager);
         break;
-      }
+      case 'surge':
+        release.setMaxSurge(manager, action.maxSurge);
+        break;
       default:
         action satisfies never;
     }
   }
 
-  #setImage(
-    placement: Placement,
-    role: Role,
-    by: string,
-    release: { version: string; note: string; readyAfter?: string },
-    options: WriteOptions,
-  ): void {
-    const { service, environment } = placement;
-    const image = imageOf(service, release.version, environment);
-    const annotations = {
-      [CHANGE_CAUSE]: `${release.version}: ${release.note} (${by})`,
-    };
-    const template = {
-      ...(release.readyAfter && {
-        metadata: { annotations: { [READY_AFTER]: release.readyAfter } },
-      }),
-      spec: { containers: [{ name: service.name, image }] },
-    };
-    if (options.manager === 'gitlab-runner') {
-      const applied = this.#reapplied(placement, role, image);
-      this.#patch(placement, role, options, {
-        metadata: { annotations: { ...annotations, [LAST_APPLIED]: applied } },
-        spec: { template },
-      });
-    } else if (options.manager === 'pilothouse') {
-      const { name, namespace, object } = this.#deployment(placement, role);
-      this.#api(placement.cluster.name).patch(
-        resources.deployments,
-        namespace,
-        name,
-        {
-          type: 'apply',
-          body: {
-            ...object,
-            metadata: { name, namespace, annotations },
-            spec: { template },
-          },
-        },
-        { ...options, force: true },
-      );
-    } else {
-      this.#patch(placement, role, options, {
-        metadata: { annotations },
-        spec: { template },
-      });
-    }
-  }
-
-  #scale(
-    placement: Placement,
-    role: Role,
-    replicas: number,
-    options: WriteOptions,
-  ): void {
-    const { name, namespace } = this.#deployment(placement, role);
-    this.#api(placement.cluster.name).patch(
-      resources.deployments,
-      namespace,
-      name,
-      { type: 'merge', body: { spec: { replicas } } },
-      { ...options, subresource: 'scale' },
-    );
-  }
-
-  #patch(
-    placement: Placement,
-    role: Role,
-    options: WriteOptions,
-    body: Json,
-  ): void {
-    const { name, namespace } = this.#deployment(placement, role);
-    this.#api(placement.cluster.name).patch(
-      resources.deployments,
-      namespace,
-      name,
-      { type: 'strategic', body },
-      options,
-    );
-  }
-
-  /** The manifest that the pipeline sends, as kubectl notes it down. */
-  #reapplied(placement: Placement, role: Role, image: string): string {
-    const key = keyOf(placement, deploymentName(placement.service, role));
-    const before = this.#applied.get(key);
-    const text = JSON.stringify(before ?? {}).replace(
-      /"image":"[^"]*"/,
-      `"image":${JSON.stringify(image)}`,
-    );
-    this.#applied.set(key, JSON.parse(text));
-    return `${text}\n`;
-  }
-
-  #deployment({ service, namespace }: Placement, role: Role) {
-    return {
-      name: deploymentName(service, role),
-      namespace,
-      object: { apiVersion: 'apps/v1', kind: 'Deployment' },
-    };
+  #writer(placement: Placement, role: Role): DeploymentWriter {
+    const writer = this.#writers.get(`${placement.id}/${role}`);
+    if (!writer) throw new Error(`${placement.id} has not been installed yet`);
+    return writer;
   }
 
   #api(cluster: string): KubeApi {
@@ -243,25 +151,7 @@ class Player {
   }
 }
 
-/** Creates an object as `kubectl apply` does, with the note that kubectl leaves on it. */
-function apply(api: KubeApi, { type, object }: Manifest): void {
-  const metadata = { annotations: {}, ...object.metadata };
-  const applied = JSON.stringify({ ...object, metadata });
-  const annotations = {
-    ...metadata.annotations,
-    [LAST_APPLIED]: `${applied}\n`,
-  };
-  api.create(
-    type,
-    { ...object, metadata: { ...metadata, annotations } },
-    { manager: 'kubectl-client-side-apply', fieldValidation: 'Strict' },
-  );
-}
-
-function keyOf(placement: Placement, deployment: string): string {
-  return `${placement.id}/${deployment}`;
-}
-
-function isoSeconds(time: number): string {
-  return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
+/** What `kubectl rollout history` says about a change. */
+function causeOf(change: { version: string; note: string }, by: string) {
+  return `${change.version}: ${change.note} (${by})`;
 }

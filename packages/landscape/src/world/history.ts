@@ -19,12 +19,14 @@ export type Action =
   | { kind: 'release'; version: string; note: string; readyAfter?: string }
   | { kind: 'canary'; version: string; replicas: number; note: string }
   | { kind: 'scale'; role: Role; replicas: number }
-  | { kind: 'restart' };
+  | { kind: 'restart' }
+  | { kind: 'surge'; maxSurge: number };
 
 /** By which tool, as it signs in `managedFields`. */
 export type Manager =
   | 'gitlab-runner'
   | 'pilothouse'
+  | 'kubectl-client-side-apply'
   | 'kubectl-set'
   | 'kubectl-rollout'
   | 'kubectl';
@@ -135,4 +137,25 @@ export function installedAt(
 ): number {
   const chance = unit(seed, 'installed', placement.id);
   return now - MEMORY + Math.round((1 + chance) * HOUR);
+}
+
+/** How a release went before the house had a rule for it: all new pods at once. */
+export const EARLY_SURGE = '100%';
+
+/**
+ * The house rule, brought in by the platform team a few days ago: a release rolls one pod at a time. Before it, a
+ * rollout was over in one step, which also spares the landscape most of the work of its past.
+ */
+export function planHouseRule(
+  placements: readonly Placement[],
+  now: number,
+): Step[] {
+  const at = workingTime(now, 4, 0.9);
+  return placements.map(placement => ({
+    at,
+    placement,
+    by: 'huang.bo',
+    manager: 'kubectl-client-side-apply',
+    action: { kind: 'surge', maxSurge: 1 },
+  }));
 }

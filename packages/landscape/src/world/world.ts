@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import { Conditions } from './conditions';
-import { planReleases, type Step } from './history';
+import { planHouseRule, planReleases, type Step } from './history';
 import { placementsOn, type Placement, type Scale } from './placements';
 import { planPlot } from './plot';
 import { TRAINS } from './releases';
@@ -69,6 +69,7 @@ export function createWorld(options: {
     for (const condition of plot.conditions) conditions.add(condition);
     history.push(
       ...planReleases(TRAINS, placements, bornAt, seed),
+      ...planHouseRule(placements, bornAt),
       ...plot.steps,
     );
     history.sort((a, b) => a.at - b.at);

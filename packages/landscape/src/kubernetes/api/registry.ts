@@ -2,7 +2,7 @@ import type { Clock } from '../../clock';
 import { timestamp } from '../controllers/time';
 import { deepEqual } from '../json';
 import { recordUpdate, serverSideApply } from '../patch';
-import { apiVersionOf, resources } from '../resources';
+import { resources } from '../resources';
 import type { ObjectStore } from '../store/object-store';
 import type {
   DeleteOptions,
@@ -16,7 +16,6 @@ import type {
   WriteOptions,
 } from '../types';
 import {
-  applyDefaults,
   decodePatched,
   invalidError,
   validateCreate,
@@ -27,6 +26,7 @@ import { alreadyExists, conflict, notFound } from './errors';
 import { checkEscalation } from './escalation';
 import { identify, keepIdentity } from './identity';
 import { anyObject, copyOf, inOrder, toJson, type AnyObject } from './objects';
+import { normalised, withStatus } from './normalised';
 import { labelByNode } from './pods';
 import { patchObject, patchScale } from './patching';
 import {
@@ -73,7 +73,7 @@ export class Registry extends StoreReader implements KubeApi {
     draft: Draft<T>,
     options: WriteOptions,
   ): T {
-    const object = this.#normalised(type, draft);
+    const object = normalised(type, draft);
     return this.#insert(type, object, options) as T;
   }
 
@@ -85,7 +85,10 @@ export class Registry extends StoreReader implements KubeApi {
     const { namespace, name } = object.metadata;
     const old = this.#existing(type, namespace, name);
     checkUid(type, object.metadata.uid, old);
-    const next = this.#normalised(type, object);
+    const next =
+      options.subresource === 'status' && !options.user
+        ? withStatus(type, object, old)
+        : normalised(type, object);
     return this.#replace(type, next, old, options) as T;
   }
 
@@ -115,7 +118,7 @@ export class Registry extends StoreReader implements KubeApi {
     );
     options.warnings?.push(...warnings);
     checkPlace(object.metadata, place);
-    const next = this.#normalised(type, object);
+    const next = normalised(type, object);
     return this.#replace(type, next, live, options) as T;
   }
 
@@ -163,7 +166,7 @@ export class Registry extends StoreReader implements KubeApi {
       force: options.force,
       ...this.#authorship(options),
     });
-    const next = this.#normalised(type, object);
+    const next = normalised(type, object);
     if (live) return this.#replace(type, next, live, options, managedFields);
     if (next.metadata.uid)
       throw conflict(
@@ -190,17 +193,6 @@ export class Registry extends StoreReader implements KubeApi {
       body,
     });
     return this.update(type, withScale(type, live, scale), options);
-  }
-
-  /** A copy of an object from outside, with its kind and with defaults. */
-  #normalised(type: ResourceType, object: Draft<KubeObject>): AnyObject {
-    const copy = copyOf({
-      ...object,
-      kind: type.kind,
-      apiVersion: apiVersionOf(type),
-    }) as AnyObject;
-    if (!type.namespaced) delete copy.metadata.namespace;
-    return anyObject(applyDefaults(type, copy));
   }
 
   #insert(

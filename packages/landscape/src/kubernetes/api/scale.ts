@@ -77,14 +77,14 @@ export function withScale<T extends KubeObject>(
       },
     );
   }
-  checkUid(type, text(wanted.uid), object);
+  checkUid(type, stringOf(wanted.uid), object);
   if (wanted.resourceVersion && wanted.resourceVersion !== resourceVersion)
     throw conflict(type, name);
   const before = anyObject(object).spec as object | undefined;
   return { ...object, spec: { ...before, replicas } };
 }
 
-function text(value: Json | undefined): string | undefined {
+function stringOf(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 

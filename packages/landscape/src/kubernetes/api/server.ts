@@ -24,6 +24,8 @@ export interface ListeningServer {
 const LARGEST_BODY = 3 * 1024 * 1024;
 const LONGEST_HEADERS_MS = 10_000;
 const LONGEST_REQUEST_MS = 60_000;
+const LONGEST_IDLE_MS = 90_000;
+const ORIGIN = 'https://localhost';
 
 /** Serves an API over HTTPS on 127.0.0.1, as well as its faults let it. */
 export async function serve(
@@ -44,6 +46,7 @@ export async function serve(
       key: pki.keyPem,
       headersTimeout: LONGEST_HEADERS_MS,
       requestTimeout: LONGEST_REQUEST_MS,
+      keepAliveTimeout: LONGEST_IDLE_MS,
     },
     (message, response) => {
       answer(handler, faults, message, response).catch(error => {
@@ -56,7 +59,8 @@ export async function serve(
   https.on('tlsClientError', () => {});
 
   // The TCP side is a server of its own: a cluster that hangs accepts connections and does not even shake hands.
-  const tcp = createTcpServer(socket => {
+  // Without a delay for small packets: each event of a watch is one, and would wait for the one before.
+  const tcp = createTcpServer({ noDelay: true }, socket => {
     connections.add(socket);
     socket.on('close', () => connections.delete(socket));
     socket.on('error', () => socket.destroy());
@@ -74,6 +78,8 @@ export async function serve(
   };
 
   await listen(options.port);
+  // Never listening itself, it would not look after its timeouts.
+  https.emit('listening');
   const address = tcp.address();
   const port =
     typeof address === 'object' && address ? address.port : options.port;
@@ -101,7 +107,8 @@ async function answer(
 ): Promise<void> {
   const request = {
     method: message.method ?? 'GET',
-    url: new URL(message.url ?? '/', 'https://localhost'),
+    // What is no path, such as `*`, is a path to nothing.
+    url: URL.parse(`${ORIGIN}${message.url}`) ?? new URL('/*', ORIGIN),
     headers: message.headersDistinct,
   };
   await new Promise<void>(resolve => faults.pass(resolve));

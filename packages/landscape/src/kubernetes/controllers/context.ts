@@ -30,6 +30,9 @@ export interface ControllerOptions {
   fastForward?: () => boolean;
 }
 
+/** In a long past, rollouts are over within this time. */
+const STEP_OF_THE_PAST_MS = 60_000;
+
 /** What all controllers of one cluster share. */
 export class ControllerContext {
   readonly api: KubeApi;
@@ -67,7 +70,18 @@ export class ControllerContext {
 
   /** A work queue that ends with the controllers. */
   queue(sync: Sync): WorkQueue {
-    const queue = new WorkQueue(this.clock, sync);
+    return this.#stopped(new WorkQueue(this.clock, sync));
+  }
+
+  /**
+   * A work queue of a controller that only describes what others do: of a long past it need not see every step.
+   */
+  observerQueue(sync: Sync): WorkQueue {
+    const gatheringTime = () => (this.fastForward() ? STEP_OF_THE_PAST_MS : 0);
+    return this.#stopped(new WorkQueue(this.clock, sync, gatheringTime));
+  }
+
+  #stopped(queue: WorkQueue): WorkQueue {
     this.onStop(() => queue.stop());
     return queue;
   }

@@ -32,7 +32,7 @@ type SliceContent = Pick<EndpointSlice, 'ports' | 'endpoints'>;
 export function startEndpointSlices(context: ControllerContext): void {
   const { services, pods, endpointSlices, nodes, api, clock } = context;
 
-  const queue = context.queue(key => {
+  const queue = context.observerQueue(key => {
     const service = services.get(key);
     if (!service?.spec.selector || service.metadata.deletionTimestamp) return;
     if (service.spec.type === 'ExternalName') return;

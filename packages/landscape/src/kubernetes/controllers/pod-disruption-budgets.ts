@@ -24,7 +24,7 @@ export function startPodDisruptionBudgets(context: ControllerContext): void {
   const budgets = new ObjectCache(api, kinds.podDisruptionBudgets);
   context.onStop(() => budgets.stop());
 
-  const queue = context.queue(key => {
+  const queue = context.observerQueue(key => {
     const budget = budgets.get(key);
     if (!budget) return;
     const selected = [...pods.inNamespace(budget.metadata.namespace)].filter(

@@ -30,15 +30,18 @@ export type Sync = (key: string) => 'retry' | void;
 export class WorkQueue {
   readonly #clock: Clock;
   readonly #sync: Sync;
+  readonly #gatheringTime: () => number;
   readonly #ready = new Set<string>();
   readonly #later = new Map<string, { at: number; timer: Timer }>();
   readonly #failures = new Map<string, number>();
   #turn: Timer | undefined;
   #stopped = false;
 
-  constructor(clock: Clock, sync: Sync) {
+  /** @param gatheringTime - milliseconds between the first key and the look, in which further ones may come */
+  constructor(clock: Clock, sync: Sync, gatheringTime = () => 0) {
     this.#clock = clock;
     this.#sync = sync;
+    this.#gatheringTime = gatheringTime;
   }
 
   add(key: string): void {
@@ -70,7 +73,7 @@ export class WorkQueue {
   }
 
   #arm(): void {
-    this.#turn ??= this.#clock.after(0, () => {
+    this.#turn ??= this.#clock.after(this.#gatheringTime(), () => {
       this.#turn = undefined;
       try {
         for (const key of [...this.#ready].slice(0, KEYS_PER_TURN)) {

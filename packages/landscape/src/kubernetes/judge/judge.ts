@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { difference } from './difference';
 import { parseScenario, type Scenario, type Step } from './scenario';
@@ -26,21 +26,36 @@ export interface Match {
 const SCENARIOS = join(__dirname, 'scenarios');
 
 /** All scenarios in order of their names, or those that are named. */
-export async function loadScenarios(names: string[] = []): Promise<Scenario[]> {
-  const files = (await readdir(SCENARIOS)).sort();
-  const present = files.map(file => basename(file, '.txt'));
+export function loadScenarios(names: string[] = []): Scenario[] {
+  const present = readdirSync(SCENARIOS)
+    .sort()
+    .map(file => basename(file, '.txt'));
   const unknown = names.filter(name => !present.includes(name));
   if (unknown.length > 0) {
     throw new Error(`No such scenario: ${unknown.join(', ')}`);
   }
-  return Promise.all(
-    (names.length > 0 ? names : present).map(async name =>
-      parseScenario(
-        name,
-        await readFile(join(SCENARIOS, `${name}.txt`), 'utf8'),
-      ),
-    ),
+  return (names.length > 0 ? names : present).map(name =>
+    parseScenario(name, readFileSync(join(SCENARIOS, `${name}.txt`), 'utf8')),
   );
+}
+
+// Scenarios mostly wait, each in its own namespace.
+const AT_ONCE = 3;
+
+/** Plays scenarios, a few at a time. */
+export async function judgeAll(
+  scenarios: Scenario[],
+  match: Match,
+): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  const queue = [...scenarios];
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      verdicts.push(...(await judge(next, match)));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return verdicts;
 }
 
 /** Plays a scenario on both clusters, step by step, and compares what kubectl says there. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { judge, loadScenarios, type Verdict } from './judge';
+import { judgeAll, loadScenarios, type Verdict } from './judge';
 import { writePodLog } from './pod-log';
 import type { Contestant } from './side';
 
@@ -46,15 +46,12 @@ export async function main(
   };
   const podLog = process.env.PILOTHOUSE_REAL_POD_LOG;
   if (podLog) writePodLog(podLog);
-  for (const scenario of await loadScenarios(positionals)) {
-    await judge(scenario, {
-      candidate: contestant('candidate', values.candidate),
-      reference: contestant('reference', values.reference),
-      kubectl:
-        values.kubectl ?? process.env.PILOTHOUSE_REAL_KUBECTL ?? 'kubectl',
-      onVerdict,
-    });
-  }
+  await judgeAll(loadScenarios(positionals), {
+    candidate: contestant('candidate', values.candidate),
+    reference: contestant('reference', values.reference),
+    kubectl: values.kubectl ?? process.env.PILOTHOUSE_REAL_KUBECTL ?? 'kubectl',
+    onVerdict,
+  });
   print(`${counts.same} the same, ${counts.different} different`);
   return counts.different === 0 ? 0 : 1;
 }

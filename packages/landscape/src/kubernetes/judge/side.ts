@@ -30,6 +30,10 @@ seen() {
   echo "never saw $2" >&2
   return 1
 }
+# owners KIND [NAME]: the managed fields, a line per owner. Their own order is that of time, to the second.
+owners() {
+  kubectl get "$@" -o go-template='{{define "owners"}}{{range .metadata.managedFields}}{{.manager}} {{.operation}} {{.subresource}} {{.apiVersion}} {{.fieldsV1}}{{"\\n"}}{{end}}{{end}}{{if .items}}{{range .items}}{{template "owners" .}}{{end}}{{else}}{{template "owners" .}}{{end}}' | sort
+}
 # settled NAME: waits until a deployment's rollout is complete and its old pods are gone.
 settled() {
   kubectl rollout status "deployment/$1" --timeout=30s &&

@@ -1,5 +1,12 @@
 import { ApiError } from '../api-error';
-import { deepEqual, isObject, jsonKind, type JsonObject } from '../json';
+import {
+  deepEqual,
+  isObject,
+  jsonKind,
+  ownValue,
+  setKey,
+  type JsonObject,
+} from '../json';
 import type { Json } from '../types';
 
 const MOST_OPERATIONS = 10_000;
@@ -56,11 +63,11 @@ function indexIn(key: string, length: number): number {
 
 function read(parent: JsonObject | Json[], key: string): Json | undefined {
   if (Array.isArray(parent)) return parent[indexIn(key, parent.length)];
-  return Object.hasOwn(parent, key) ? parent[key] : undefined;
+  return ownValue(parent, key);
 }
 
 function add({ parent, key }: Place, value: Json): void {
-  if (!Array.isArray(parent)) parent[key] = value;
+  if (!Array.isArray(parent)) setKey(parent, key, value);
   else if (key === '-') parent.push(value);
   else parent.splice(indexIn(key, parent.length + 1), 0, value);
 }
@@ -73,7 +80,7 @@ function remove({ parent, key }: Place): void {
 
 function replace({ parent, key }: Place, value: Json): void {
   if (Array.isArray(parent)) parent[indexIn(key, parent.length)] = value;
-  else parent[key] = value;
+  else setKey(parent, key, value);
 }
 
 function valueOf(operation: JsonObject): Json {

@@ -1,3 +1,4 @@
+import { deepEqual } from '../json';
 import { schemaFor } from '../schema';
 import { readTyped } from '../schema/read';
 import { apiVersionOf } from '../resources';
@@ -57,6 +58,12 @@ export function contentOf(object: KubeObject): Json {
   return { ...object, metadata } as unknown as Json;
 }
 
+function toJson(
+  entries: readonly ManagedFieldsEntry[] | undefined,
+): Json | undefined {
+  return entries as unknown as Json | undefined;
+}
+
 function isReset(entries: readonly ManagedFieldsEntry[] | undefined): boolean {
   if (!entries) return false;
   return (
@@ -71,6 +78,9 @@ function ownersBefore({ before, after, subresource }: RecordedUpdate): Owner[] {
   if (subresource) return live();
   const { managedFields } = after.metadata;
   if (isReset(managedFields)) return [];
+  // Nearly all requests send back what they got; what is stored has been read before.
+  if (deepEqual(toJson(managedFields), toJson(before?.metadata.managedFields)))
+    return live();
   const given = readOwners(managedFields) ?? [];
   return given.length > 0 ? given : live();
 }

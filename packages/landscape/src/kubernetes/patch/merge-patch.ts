@@ -1,5 +1,5 @@
 import { ApiError } from '../api-error';
-import { isObject, jsonKind } from '../json';
+import { isObject, jsonKind, ownValue, setKey } from '../json';
 import type { Json } from '../types';
 
 function merge(doc: Json | undefined, patch: Json): Json {
@@ -7,9 +7,12 @@ function merge(doc: Json | undefined, patch: Json): Json {
   const result = isObject(doc) ? { ...doc } : {};
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete result[key];
-    else result[key] = merge(result[key], value);
+    else setKey(result, key, merge(ownValue(result, key), value));
   }
-  return result;
+  // Go's maps have no order of their own and are written with sorted keys, which some messages quote.
+  return Object.fromEntries(
+    Object.entries(result).sort(([a], [b]) => Number(a > b) - Number(a < b)),
+  );
 }
 
 /**

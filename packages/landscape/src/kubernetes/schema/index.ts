@@ -26,9 +26,16 @@ export function schemaOf(
   return node;
 }
 
+const nodesByType = new WeakMap<ResourceType, SchemaNode>();
+
 /** The schema of the objects of a served kind. */
 export function schemaFor(type: ResourceType): SchemaNode {
-  const node = schemaOf(apiVersionOf(type), type.kind);
-  if (!node) throw new Error(`no schema of ${apiVersionOf(type)} ${type.kind}`);
+  let node = nodesByType.get(type);
+  if (!node) {
+    node = schemaOf(apiVersionOf(type), type.kind);
+    if (!node)
+      throw new Error(`no schema of ${apiVersionOf(type)} ${type.kind}`);
+    nodesByType.set(type, node);
+  }
   return node;
 }

@@ -99,6 +99,17 @@ describe('reading as Go does', () => {
     });
   });
 
+  it('keeps microseconds where Go has them', () => {
+    const renewed = (renewTime: string) =>
+      read(resources.leases, { spec: { renewTime } });
+    for (const [sent, written] of [
+      ['2026-11-20T00:00:00.123456Z', '2026-11-20T00:00:00.123456Z'],
+      ['2026-11-20T00:00:00Z', '2026-11-20T00:00:00.000000Z'],
+      ['2026-11-20T08:00:00.5+08:00', '2026-11-20T00:00:00.500000Z'],
+    ])
+      expect(renewed(sent)).toMatchObject({ spec: { renewTime: written } });
+  });
+
   it('does not look below the spec of a custom kind', () => {
     const spec = { listeners: [{ any: { x: null } }], other: {} };
     const { value, problems } = readTyped(

@@ -7,8 +7,15 @@ const LABEL_VALUE = `(${QUALIFIED})?`;
 const CONFIG_KEY = '[-._a-zA-Z0-9]+';
 const PERCENT = '[0-9]+%';
 
+const compiled = new Map<string, RegExp>();
+
 function matches(pattern: string, value: string): boolean {
-  return new RegExp(`^${pattern}$`).test(value);
+  let expression = compiled.get(pattern);
+  if (!expression) {
+    expression = new RegExp(`^${pattern}$`);
+    compiled.set(pattern, expression);
+  }
+  return expression.test(value);
 }
 
 /** `… (e.g. 'a',  or 'b', regex used for validation is '…')` */

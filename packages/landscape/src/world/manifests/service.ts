@@ -1,30 +1,12 @@
 import { resources } from '../../kubernetes/resources';
 import { DOMAIN } from '../company';
-import { imageOf, type Placement } from '../placements';
+import type { Role } from '../history';
+import { labelsOf } from '../names';
+import type { Placement } from '../placements';
 import type { Platform, Service } from '../service';
+import { deploymentManifest, type DeploymentTraits } from './deployment';
 import { manifest, type Manifest } from './manifest';
 import { monitoring } from './monitoring';
-import { podTemplate } from './pod-template';
-
-/** Where `kubectl rollout history` reads what a revision brought. */
-export const CHANGE_CAUSE = 'kubernetes.io/change-cause';
-
-/** Labels of everything that belongs to a service; the first is how Backstage finds it. */
-export function labelsOf(service: Service): Record<string, string> {
-  return {
-    'backstage.io/kubernetes-id': service.name,
-    app: service.name,
-    'app.kubernetes.io/part-of': service.system,
-  };
-}
-
-/** The name of a Deployment of a service. */
-export function deploymentName(
-  service: Service,
-  role: 'release' | 'canary',
-): string {
-  return role === 'canary' ? `${service.name}-canary` : service.name;
-}
 
 /**
  * All that a service has on one target, in the shape of the house: a release and a canary Deployment, one Service that
@@ -32,7 +14,7 @@ export function deploymentName(
  */
 export function serviceManifests(
   placement: Placement,
-  version: string,
+  deployments: Record<Role, DeploymentTraits>,
 ): Manifest[] {
   const { service, namespace, environment } = placement;
   const labels = labelsOf(service);
@@ -43,8 +25,8 @@ export function serviceManifests(
     manifest(resources.configMaps, named(`${service.name}-config`), {
       data: configOf(placement),
     }),
-    deployment(placement, 'release', version),
-    deployment(placement, 'canary', version),
+    deploymentManifest(placement, 'release', deployments.release),
+    deploymentManifest(placement, 'canary', deployments.canary),
     manifest(resources.services, named(service.name), {
       spec: {
         selector: { app: service.name },
@@ -75,39 +57,6 @@ export function serviceManifests(
 
 /** Services whose release is in the hands of an autoscaler on prod. */
 const AUTOSCALED = new Set(['storefront-bff', 'product-api']);
-
-function deployment(
-  placement: Placement,
-  role: 'release' | 'canary',
-  version: string,
-): Manifest {
-  const { service, namespace, environment } = placement;
-  const image = imageOf(service, version, environment);
-  return manifest(
-    resources.deployments,
-    {
-      name: deploymentName(service, role),
-      namespace,
-      labels: { ...labelsOf(service), role },
-      annotations: {
-        [CHANGE_CAUSE]: `${version}: first in this cluster 首次部署`,
-      },
-    },
-    {
-      spec: {
-        replicas: role === 'canary' ? 0 : placement.replicas,
-        revisionHistoryLimit: 5,
-        progressDeadlineSeconds: 600,
-        selector: { matchLabels: { app: service.name, role } },
-        strategy: {
-          type: 'RollingUpdate',
-          rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
-        },
-        template: podTemplate(placement, role, image),
-      },
-    },
-  );
-}
 
 const SETTINGS: Record<Platform, (environment: string) => object> = {
   java: environment => ({

@@ -48,3 +48,13 @@ export function deploymentSpec(image = 'web:1'): Json {
     },
   };
 }
+
+/** What a task throws. */
+export function errorOf(task: () => unknown) {
+  try {
+    task();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}

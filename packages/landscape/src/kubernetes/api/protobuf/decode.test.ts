@@ -1,9 +1,9 @@
 import { decodeProtobuf } from './decode';
 
 /** A field with a length: number and content. */
-function field(number: number, content: Buffer | string): Buffer {
+function field(at: number, content: Buffer | string): Buffer {
   const bytes = Buffer.from(content);
-  return Buffer.concat([Buffer.from([number * 8 + 2, bytes.length]), bytes]);
+  return Buffer.concat([Buffer.from([at * 8 + 2, bytes.length]), bytes]);
 }
 
 function number(at: number, ...varint: number[]): Buffer {

@@ -2,7 +2,7 @@ import { ApiError } from '../../api-error';
 import { timestamp } from '../../controllers/time';
 import type { JsonObject } from '../../json';
 import type { Json } from '../../types';
-import generated from './generated/messages.json';
+import generated from '../../schema/generated/protobuf.json';
 import { WireReader } from './wire-reader';
 
 /** By number: the name in JSON, empty when the fields of the message stand directly in the one around it; the type. */
