@@ -24,6 +24,8 @@ Plays a company with its clusters on this machine, for as long as it runs.
 `;
 
 /** Where a landscape keeps its files when nobody says: `.data` at the root of the repository. */
+// The landscape runs from its sources only.
+// eslint-disable-next-line no-restricted-syntax
 const DEFAULT_DATA_DIR = resolve(__dirname, '../../../.data');
 
 /**

@@ -94,7 +94,11 @@ export async function startLandscape(
       apis: new Map(clusters.map(({ name, api }) => [name, api])),
     });
     clock.run();
-    log(`History played on ${clusters.length} clusters`);
+    log(
+      scale
+        ? `${clusters.length} clusters set up`
+        : `30 days of history played on ${clusters.length} clusters`,
+    );
 
     const kubeconfig = await writeAccessFiles(landscapeDir, clusters);
     const console = await listening(ports.console, 'The console', () =>

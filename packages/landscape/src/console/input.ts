@@ -29,6 +29,11 @@ export class Input {
     }
   }
 
+  /** @throws ControlError when the body has any field. */
+  static empty(body: unknown): Input {
+    return new Input(body, []);
+  }
+
   has(field: string): boolean {
     return this.#fields[field] !== undefined;
   }

@@ -159,7 +159,7 @@ export function controlRoutes(
       method: 'POST',
       path: '/api/reset',
       handle: ({ body }) => {
-        new Input(body, []);
+        Input.empty(body);
         control.reset();
         return clockState();
       },

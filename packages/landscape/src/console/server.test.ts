@@ -1,3 +1,5 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { kinds } from '../kubernetes/controllers/objects';
 import {
   playWorld,
@@ -330,10 +332,16 @@ describe('the page', () => {
     expect(html).not.toMatch(/ (style|on\w+)="/);
     const sources = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)];
     expect(sources.length).toBeGreaterThan(1);
-    for (const [, path] of sources) {
-      const { ok } = await fetch(server.url + path);
-      expect(ok).toBe(true);
-    }
+    const seen = new Set<string>();
+    const visit = async (path: string) => {
+      if (seen.has(path)) return;
+      seen.add(path);
+      const part = await fetch(server.url + path);
+      expect([path, part.status]).toEqual([path, 200]);
+      const imports = (await part.text()).matchAll(/ from '\.(\/[\w.]+)'/g);
+      for (const [, next] of imports) await visit(next);
+    };
+    for (const [, path] of sources) await visit(path);
   });
 
   it('says everything in both languages', async () => {
@@ -342,8 +350,13 @@ describe('the page', () => {
     for (const [, word] of html.matchAll(/data-word="(\w+)"/g)) {
       expect(WORDS.en).toHaveProperty([word]);
     }
-    const script = await (await fetch(`${server.url}/page.js`)).text();
-    for (const [, word] of script.matchAll(/\bsay\('([\w.]+)'/g)) {
+    const folder = join(__dirname, 'page');
+    const scripts = await Promise.all(
+      (await readdir(folder))
+        .filter(name => name.endsWith('.js'))
+        .map(name => readFile(join(folder, name), 'utf8')),
+    );
+    for (const [, word] of scripts.join('').matchAll(/\bsay\('([\w.]+)'/g)) {
       expect(WORDS.en).toHaveProperty([word]);
     }
   });

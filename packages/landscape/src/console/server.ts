@@ -32,12 +32,31 @@ const HEADERS = {
   'Cache-Control': 'no-store',
 };
 
-const PAGE: Record<string, { file: string; type: string }> = {
-  '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
-  '/page.css': { file: 'page.css', type: 'text/css; charset=utf-8' },
-  '/page.js': { file: 'page.js', type: 'text/javascript; charset=utf-8' },
-  '/words.js': { file: 'words.js', type: 'text/javascript; charset=utf-8' },
+const CONTENT_TYPES: Record<string, string> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
 };
+
+// The landscape is never bundled: it runs from its sources.
+// eslint-disable-next-line no-restricted-syntax
+const PAGE_FOLDER = join(__dirname, 'page');
+
+/** The files of the page. Nothing else is ever read for a request. */
+const PAGE_FILES = new Set([
+  'index.html',
+  'theme.css',
+  'controls.css',
+  'page.css',
+  'page.js',
+  'clusters.js',
+  'control.js',
+  'elements.js',
+  'services.js',
+  'state.js',
+  'target.js',
+  'words.js',
+]);
 
 export interface Console {
   url: string;
@@ -82,10 +101,10 @@ async function answer(
   const port = request.socket.localPort ?? 0;
   checkOrigin({ method, headers, port });
   const { pathname, searchParams } = parseUrl(request.url);
-  const page = PAGE[pathname];
-  if (page && method === 'GET') {
-    const content = await readFile(join(__dirname, 'page', page.file));
-    send(response, 200, page.type, content);
+  const file = pathname === '/' ? 'index.html' : pathname.slice(1);
+  if (PAGE_FILES.has(file) && method === 'GET') {
+    const content = await readFile(join(PAGE_FOLDER, file));
+    send(response, 200, CONTENT_TYPES[file.split('.')[1]], content);
     return;
   }
   const body = method === 'GET' ? undefined : await readJson(request);

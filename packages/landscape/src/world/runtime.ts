@@ -15,7 +15,7 @@ import type { World } from './world';
 const SECOND = 1000;
 
 /** What is older has been rotated away by the node. */
-const LOGS_KEPT = 6 * 60 * 60 * SECOND;
+const LOGS_KEPT = 3 * 60 * 60 * SECOND;
 
 /** How often a container says something of its own accord. */
 const IDLE_EVERY = 30 * SECOND;

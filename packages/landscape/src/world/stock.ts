@@ -2,12 +2,23 @@ import { kinds } from '../kubernetes/controllers/objects';
 import { requestsOf } from '../kubernetes/controllers/pods/node-fit';
 import { timestamp } from '../kubernetes/controllers/time';
 import { resources } from '../kubernetes/resources';
-import type { Json, KubeApi, ResourceType } from '../kubernetes/types';
+import type {
+  Json,
+  KubeApi,
+  KubeObject,
+  ResourceType,
+} from '../kubernetes/types';
 
 const CONTROLLER = {
   manager: 'kube-controller-manager',
   subresource: 'status',
 } as const;
+
+interface ResourceQuota extends KubeObject {
+  spec: { hard: Record<string, string> };
+}
+
+const quotas = resources.resourceQuotas as ResourceType<ResourceQuota>;
 
 /**
  * Fills in, once, the status of kinds that no controller of the landscape looks after: autoscalers and quotas. They
@@ -26,10 +37,10 @@ export function takeStock(api: KubeApi): void {
       autoscalerStatus(target.spec.replicas, api.clock.now()),
     );
   }
-  for (const { metadata } of api.list(resources.resourceQuotas)) {
+  for (const { metadata, spec } of api.list(quotas)) {
     const { namespace = '', name } = metadata;
-    const used = usedIn(api, namespace);
-    setStatus(api, resources.resourceQuotas, namespace, name, { used });
+    const status = { hard: spec.hard, used: usedIn(api, namespace) };
+    setStatus(api, quotas, namespace, name, status);
   }
 }
 

@@ -1,10 +1,11 @@
 import { describeAccess } from './access';
 import { Fixture, type Connection } from './fixture';
 import { describeOwnership } from './ownership';
+import { describePatches } from './patching';
 import { describeGarbageCollection, describeLogs, describePods } from './pods';
 import { describeLists, describeWatches } from './reading';
 import { describeRollouts } from './rollouts';
-import { describePatches, describeWrites } from './writing';
+import { describeWrites } from './writing';
 
 export type { Connection } from './fixture';
 

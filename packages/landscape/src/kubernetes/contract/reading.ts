@@ -209,22 +209,27 @@ export function describeWatches(fixture: () => Fixture): void {
       const { resourceVersion } = (
         await fixture().get(configMaps, 'kube-root-ca.crt')
       ).metadata;
-      const stream = await watch({
-        resourceVersion,
-        fieldSelector: 'metadata.name=none',
-        allowWatchBookmarks: true,
-        timeoutSeconds: 8,
-      });
-      const bookmark = await stream.nextEvent();
-      expect(bookmark).toMatchObject({
-        type: 'BOOKMARK',
-        object: {
-          kind: 'ConfigMap',
-          metadata: { resourceVersion: expect.stringMatching(/^\d+$/) },
-        },
-      });
-      let last = bookmark;
-      while (last) last = await stream.nextEvent();
+      // A server promises no bookmark; a watch that ends without any begins anew.
+      for (let bookmark = undefined, tries = 0; !bookmark; tries += 1) {
+        expect(tries).toBeLessThan(4);
+        const stream = await watch({
+          resourceVersion,
+          fieldSelector: 'metadata.name=none',
+          allowWatchBookmarks: true,
+          timeoutSeconds: 8,
+        });
+        bookmark = await stream.nextEvent();
+        if (bookmark) {
+          expect(bookmark).toMatchObject({
+            type: 'BOOKMARK',
+            object: {
+              kind: 'ConfigMap',
+              metadata: { resourceVersion: expect.stringMatching(/^\d+$/) },
+            },
+          });
+        }
+        for (let last = bookmark; last; ) last = await stream.nextEvent();
+      }
     });
 
     it('can send the list itself, closed by a bookmark', async () => {

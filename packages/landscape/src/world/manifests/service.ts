@@ -3,7 +3,7 @@ import { DOMAIN } from '../company';
 import type { Role } from '../history';
 import { labelsOf } from '../names';
 import type { Placement } from '../placements';
-import type { Platform, Service } from '../service';
+import type { Platform } from '../service';
 import { deploymentManifest, type DeploymentTraits } from './deployment';
 import { manifest, type Manifest } from './manifest';
 import { monitoring } from './monitoring';

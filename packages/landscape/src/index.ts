@@ -1,0 +1,11 @@
+/**
+ * A company in a box: every system that Pilothouse talks to, simulated in one process.
+ *
+ * @packageDocumentation
+ */
+export {
+  startLandscape,
+  type Landscape,
+  type LandscapeOptions,
+} from './landscape';
+export { DEFAULT_PORT_BASE, landscapePorts, portBaseFrom } from './ports';

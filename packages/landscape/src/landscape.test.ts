@@ -1,0 +1,137 @@
+import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { startLandscape, type Landscape } from './landscape';
+
+const SCALE = { clusters: 2, pods: 20 };
+
+let dataDir: string;
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'landscape-'));
+});
+afterAll(() => rm(dataDir, { recursive: true }));
+
+/** A base with free ports after it, as far as one can know. */
+async function freeBase(): Promise<number> {
+  for (;;) {
+    const base = 20_000 + Math.floor(Math.random() * 20_000);
+    const free = await Promise.all([0, 1, 2].map(step => isFree(base + step)));
+    if (free.every(Boolean)) return base;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const server = createServer()
+      .once('error', () => resolve(false))
+      .listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+/** The status of a GET, or the code of the error that it met. */
+function get(url: string, ca: string, token: string): Promise<number | string> {
+  return new Promise(resolve => {
+    request(url, { ca, headers: { Authorization: `Bearer ${token}` } })
+      .once('response', response => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      })
+      .once('error', error =>
+        resolve('code' in error ? String(error.code) : error.message),
+      )
+      .end();
+  });
+}
+
+describe('startLandscape', () => {
+  let landscape: Landscape;
+  let portBase: number;
+  beforeAll(async () => {
+    portBase = await freeBase();
+    landscape = await startLandscape({ portBase, dataDir, scale: SCALE });
+  });
+  afterAll(() => landscape.stop());
+
+  async function access() {
+    const config = parse(await readFile(landscape.files.kubeconfig, 'utf8'));
+    const { name, cluster } = config.clusters[0];
+    const ca = Buffer.from(
+      cluster['certificate-authority-data'],
+      'base64',
+    ).toString();
+    const { token } = config.users[0].user;
+    return { config, name, server: cluster.server, ca, token };
+  }
+
+  it('writes a kubeconfig with which every cluster is reached, for its owner only', async () => {
+    const { config, server, ca, token } = await access();
+    expect(config.contexts.map((item: { name: string }) => item.name)).toEqual([
+      'dev',
+      'test',
+    ]);
+    expect(config['current-context']).toBe('dev');
+    expect(server).toBe(`https://127.0.0.1:${portBase + 1}`);
+    expect(await get(`${server}/api/v1/nodes`, ca, token)).toBe(200);
+    const { mode } = await stat(landscape.files.kubeconfig);
+    expect(mode % 0o1000).toBe(0o600);
+  });
+
+  it('writes tokens and CAs for configuration files', async () => {
+    const { server, ca, name } = await access();
+    const folder = join(dataDir, 'landscape');
+    expect(await readFile(join(folder, 'ca', `${name}.crt`), 'utf8')).toBe(ca);
+    expect((await readdir(join(folder, 'tokens'))).sort()).toEqual(
+      ['dev', 'test'].flatMap(cluster =>
+        ['admin', 'developer', 'portal', 'viewer'].map(
+          user => `${cluster}-${user}`,
+        ),
+      ),
+    );
+    const viewer = await readFile(join(folder, 'tokens', 'dev-viewer'), 'utf8');
+    expect(await get(`${server}/api/v1/pods`, ca, viewer)).toBe(200);
+    expect(await get(`${server}/api/v1/secrets`, ca, viewer)).toBe(403);
+  });
+
+  it('passes faults on from the console to the cluster, and back', async () => {
+    const { server, ca, token } = await access();
+    const setFault = (mode: string) =>
+      fetch(`${landscape.consoleUrl}/api/clusters/dev/fault`, {
+        method: 'PUT',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ mode }),
+      });
+    const nodes = () => get(`${server}/api/v1/nodes`, ca, token);
+    await setFault('unauthorized');
+    expect(await nodes()).toBe(401);
+    await setFault('refuse');
+    expect(await nodes()).toBe('ECONNREFUSED');
+    await setFault('none');
+    let answer = await nodes();
+    // The port is opened again in the background.
+    while (answer === 'ECONNREFUSED') answer = await nodes();
+    expect(answer).toBe(200);
+  });
+
+  it('says in one line which port is taken, and leaves nothing behind', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'landscape-'));
+    await expect(
+      startLandscape({ portBase, dataDir: other, scale: SCALE }),
+    ).rejects.toThrow(
+      `Port ${
+        portBase + 1
+      } is in use. The cluster dev needs it: stop what listens there, or move the landscape with --port or PILOTHOUSE_PORT_BASE.`,
+    );
+    await rm(other, { recursive: true });
+  });
+
+  it('keeps its tokens over a restart, and frees its ports', async () => {
+    const before = await access();
+    await landscape.stop();
+    expect(await isFree(portBase)).toBe(true);
+    landscape = await startLandscape({ portBase, dataDir, scale: SCALE });
+    expect((await access()).token).toBe(before.token);
+  });
+});
