@@ -26,10 +26,12 @@ async function main() {
 }
 
 async function startAll(portal) {
+  // The app needs nobody while it compiles; the backend reads what the landscape writes.
+  const app = portal.startApp();
+  app.catch(() => {});
   await step('Starting the landscape', () => portal.startLandscape());
-  await step('Starting the backend and the app', () =>
-    Promise.all([portal.startBackend(), portal.startApp()]),
-  );
+  await step('Starting the backend', () => portal.startBackend());
+  await step('Starting the app', () => app);
   const urls = portal.urls();
   print(`
 Pilothouse is ready.

@@ -110,6 +110,12 @@ function createTheme(
           root: { textTransform: 'none', borderRadius: 7 },
         },
       },
+      // Eight columns of a stock table have to fit beside its filters at 1280.
+      MuiTableCell: {
+        styleOverrides: {
+          root: { padding: '8px 8px', '& a': { wordBreak: 'keep-all' } },
+        },
+      },
       MuiTab: { styleOverrides: { root: { textTransform: 'none' } } },
     },
   });
