@@ -16,13 +16,13 @@ test('a developer signs in and finds the own services, their docs and the team',
   await expect(page.getByRole('link', { name: 'stock-rpc' })).toBeVisible();
 
   // Built by mkdocs on the first visit.
-  await page.getByRole('tab', { name: 'TechDocs' }).click();
+  await page.getByRole('link', { name: 'TechDocs', exact: true }).click();
   await expect(
     page.getByRole('link', { name: 'Runbook 运维手册' }).first(),
   ).toBeVisible({ timeout: 45_000 });
 
   await page.goto('/catalog/default/group/team-order');
-  await expect(page.getByText('王芳')).toBeVisible();
+  await expect(page.getByRole('link', { name: '王芳' }).first()).toBeVisible();
 });
 
 test('the language is switched once and stays', async ({ page }) => {

@@ -7,7 +7,10 @@ import { loadExhibits } from './__testUtils__/exhibits';
 import { tableFor, type TableContents } from './index';
 
 const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io';
+jest.setTimeout(60_000);
+
 const PATIENCE = 3_000;
+const PATIENCE_FOR_NAMESPACES = 50_000;
 const NAMESPACE = `printers-${process.pid}`;
 
 function collection(type: ResourceType, namespace?: string): string {
@@ -44,9 +47,14 @@ describe('tables of the real server', () => {
   });
 
   afterAll(async () => {
-    await client.request(`/api/v1/namespaces/${NAMESPACE}`, {
-      method: 'DELETE',
-    });
+    const path = `/api/v1/namespaces/${NAMESPACE}`;
+    await client.request(path, { method: 'DELETE' });
+    // The addresses among the exhibits are given back only then.
+    await eventually(
+      () => client.request(path),
+      answer => answer.code === 404,
+      PATIENCE_FOR_NAMESPACES,
+    );
     client.close();
   });
 
