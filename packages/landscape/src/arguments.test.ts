@@ -9,11 +9,11 @@ describe('readArguments', () => {
   });
 
   it('reads every option', () => {
-    const args = '--port 8100 --data /tmp/x --seed 3 --scale 6x500'.split(' ');
+    const args = '--port 8100 --data /var/x --seed 3 --scale 6x500'.split(' ');
     expect(readArguments(args, { PILOTHOUSE_PORT_BASE: '5000' })).toEqual({
       help: false,
       portBase: 8100,
-      dataDir: '/tmp/x',
+      dataDir: '/var/x',
       seed: 3,
       scale: { clusters: 6, pods: 500 },
     });
