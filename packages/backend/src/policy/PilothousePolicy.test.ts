@@ -1,0 +1,140 @@
+import type { Entity } from '@backstage/catalog-model';
+import { permissionRules } from '@backstage/plugin-catalog-backend/alpha';
+import {
+  catalogEntityCreatePermission,
+  catalogEntityDeletePermission,
+  catalogEntityReadPermission,
+  catalogLocationCreatePermission,
+} from '@backstage/plugin-catalog-common/alpha';
+import {
+  createPermission,
+  type Permission,
+} from '@backstage/plugin-permission-common';
+import {
+  createConditionAuthorizer,
+  type PolicyQueryUser,
+} from '@backstage/plugin-permission-node';
+import { PilothousePolicy } from './PilothousePolicy';
+
+const policy = new PilothousePolicy({ restrictedSystems: ['payment'] });
+const satisfies = createConditionAuthorizer(Object.values(permissionRules));
+
+function entity(
+  kind: string,
+  name: string,
+  owner: string,
+  spec: Record<string, string> = {},
+): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind,
+    metadata: { name, namespace: 'default' },
+    spec: { owner, ...spec },
+    relations: [{ type: 'ownedBy', targetRef: `group:default/${owner}` }],
+  };
+}
+
+const ORDER = entity('Component', 'order-api', 'team-order', {
+  system: 'order',
+});
+const PAYMENT = entity('Component', 'payment-api', 'team-payment', {
+  system: 'payment',
+});
+const PAYMENT_BY_REF = entity('API', 'payment-api', 'team-payment', {
+  system: 'system:default/payment',
+});
+const PAYMENT_SYSTEM = entity('System', 'payment', 'team-payment');
+const PERSON = entity('User', 'li.wei', 'nobody');
+
+function person(...groups: string[]): PolicyQueryUser {
+  const userEntityRef = 'user:default/somebody';
+  return {
+    identity: {
+      type: 'user',
+      userEntityRef,
+      ownershipEntityRefs: [],
+    },
+    token: '',
+    credentials: {
+      $$type: '@backstage/BackstageCredentials',
+      principal: {},
+    },
+    info: {
+      userEntityRef,
+      ownershipEntityRefs: [
+        userEntityRef,
+        ...groups.map(group => `group:default/${group}`),
+      ],
+    },
+  } as PolicyQueryUser;
+}
+
+async function may(
+  user: PolicyQueryUser | undefined,
+  permission: Permission,
+  resource?: Entity,
+): Promise<boolean> {
+  const decision = await policy.handle({ permission }, user);
+  return satisfies(decision, resource);
+}
+
+describe('the policy of the portal', () => {
+  const order = person('team-order');
+  const payment = person('team-payment');
+  const ops = person('ops', 'team-platform');
+  const stranger = person();
+
+  it.each([
+    ['another team', order],
+    ['a stranger', stranger],
+  ])(
+    'keeps the restricted system from %s, and nothing else',
+    async (_, who) => {
+      const read = catalogEntityReadPermission;
+      expect(await may(who, read, ORDER)).toBe(true);
+      expect(await may(who, read, PERSON)).toBe(true);
+      for (const hidden of [PAYMENT, PAYMENT_BY_REF, PAYMENT_SYSTEM]) {
+        expect(await may(who, read, hidden)).toBe(false);
+      }
+    },
+  );
+
+  it.each([
+    ['its owners', payment],
+    ['ops', ops],
+  ])('shows the restricted system to %s', async (_, who) => {
+    for (const shown of [PAYMENT, PAYMENT_BY_REF, PAYMENT_SYSTEM, ORDER]) {
+      expect(await may(who, catalogEntityReadPermission, shown)).toBe(true);
+    }
+  });
+
+  it('lets owners act on what is theirs, and ops on everything', async () => {
+    const remove = catalogEntityDeletePermission;
+    expect(await may(order, remove, ORDER)).toBe(true);
+    expect(await may(payment, remove, ORDER)).toBe(false);
+    expect(await may(stranger, remove, ORDER)).toBe(false);
+    expect(await may(ops, remove, ORDER)).toBe(true);
+    for (const permission of [
+      catalogEntityCreatePermission,
+      catalogLocationCreatePermission,
+    ]) {
+      expect(await may(order, permission)).toBe(false);
+      expect(await may(ops, permission)).toBe(true);
+    }
+  });
+
+  it('denies the proxy into clusters to everybody', async () => {
+    const proxy = createPermission({
+      name: 'kubernetes.proxy',
+      attributes: {},
+    });
+    for (const who of [order, payment, ops, stranger]) {
+      expect(await may(who, proxy)).toBe(false);
+    }
+  });
+
+  it('denies whoever is nobody', async () => {
+    const read = catalogEntityReadPermission;
+    expect(await may(undefined, read, ORDER)).toBe(false);
+  });
+});

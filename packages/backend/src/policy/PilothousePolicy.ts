@@ -1,0 +1,87 @@
+import { RESOURCE_TYPE_CATALOG_ENTITY } from '@backstage/plugin-catalog-common/alpha';
+import {
+  catalogConditions,
+  createCatalogConditionalDecision,
+} from '@backstage/plugin-catalog-backend/alpha';
+import {
+  AuthorizeResult,
+  isResourcePermission,
+  type PermissionCondition,
+  type PermissionCriteria,
+  type PolicyDecision,
+  type ResourcePermission,
+} from '@backstage/plugin-permission-common';
+import type {
+  PermissionPolicy,
+  PolicyQuery,
+  PolicyQueryUser,
+} from '@backstage/plugin-permission-node';
+
+/** Whose production it is: they may do everything that anybody may. */
+const OPS = 'group:default/ops';
+
+/** Never, whoever asks: it carries the cluster's own token past every check. */
+const FORBIDDEN: ReadonlySet<string> = new Set(['kubernetes.proxy']);
+
+type Conditions = PermissionCriteria<PermissionCondition<'catalog-entity'>>;
+
+const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
+const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
+
+/**
+ * Who may do what, in four sentences: people who are signed in read everything but the restricted systems; those are
+ * read by their owners; owners act on what is theirs; ops read everything and act on everything.
+ */
+export class PilothousePolicy implements PermissionPolicy {
+  readonly #restrictedSystems: readonly string[];
+
+  /** @param options - `restrictedSystems` are names of System entities in the default namespace */
+  constructor(options: { restrictedSystems: readonly string[] }) {
+    this.#restrictedSystems = options.restrictedSystems;
+  }
+
+  async handle(
+    { permission }: PolicyQuery,
+    user?: PolicyQueryUser,
+  ): Promise<PolicyDecision> {
+    if (!user || FORBIDDEN.has(permission.name)) return DENY;
+    const claims = user.info.ownershipEntityRefs;
+    if (claims.includes(OPS)) return ALLOW;
+    if (isResourcePermission(permission, RESOURCE_TYPE_CATALOG_ENTITY)) {
+      return this.#decideOnEntity(permission, claims);
+    }
+    return permission.attributes.action === 'read' ? ALLOW : DENY;
+  }
+
+  #decideOnEntity(
+    permission: ResourcePermission<'catalog-entity'>,
+    claims: string[],
+  ): PolicyDecision {
+    const own: Conditions = catalogConditions.isEntityOwner({ claims });
+    if (permission.attributes.action !== 'read') {
+      return createCatalogConditionalDecision(permission, own);
+    }
+    const restricted = this.#restrictedSystems.flatMap(belongsTo);
+    if (restricted.length === 0) return ALLOW;
+    const [first, ...rest] = restricted;
+    return createCatalogConditionalDecision(permission, {
+      anyOf: [own, { not: { anyOf: [first, ...rest] } }],
+    });
+  }
+}
+
+/** The system itself, and whatever says it is part of it, in any of the spellings that the catalog accepts. */
+function belongsTo(system: string): Conditions[] {
+  const spellings = [system, `default/${system}`, `system:default/${system}`];
+  return [
+    {
+      allOf: [
+        catalogConditions.isEntityKind({ kinds: ['System'] }),
+        catalogConditions.hasMetadata({ key: 'name', value: system }),
+      ],
+    },
+    ...[...spellings, `system:${system}`].map(value =>
+      catalogConditions.hasSpec({ key: 'system', value }),
+    ),
+  ];
+}
