@@ -11,6 +11,7 @@ jest.setTimeout(60_000);
 
 const PATIENCE = 3_000;
 const PATIENCE_FOR_NAMESPACES = 50_000;
+const PATIENCE_FOR_KINDS = 30_000;
 const NAMESPACE = `printers-${process.pid}`;
 
 function collection(type: ResourceType, namespace?: string): string {
@@ -34,6 +35,14 @@ describe('tables of the real server', () => {
       method: 'POST',
       body: { metadata: { name: NAMESPACE } },
     });
+    // A server that has just started takes its time until it serves custom kinds.
+    for (const type of Object.values(resources)) {
+      await eventually(
+        () => client.request(collection(type)),
+        answer => answer.code === 200,
+        PATIENCE_FOR_KINDS,
+      );
+    }
     for (const { type, name, body } of loadExhibits(NAMESPACE)) {
       const path = collection(type, NAMESPACE);
       await send(path, { method: 'POST', body });
