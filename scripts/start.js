@@ -3,14 +3,21 @@
  */
 'use strict';
 
+const fs = require('node:fs');
 const { print, step } = require('./lib/console');
 const { Portal } = require('./lib/portal');
-const { portsFromEnvironment } = require('./lib/ports');
+const { data } = require('./lib/paths');
+const { busyPorts, portsFromEnvironment } = require('./lib/ports');
 
 const verbose = process.argv.includes('--verbose');
 
 async function main() {
-  const portal = new Portal({ ports: portsFromEnvironment(), onLine });
+  const ports = portsFromEnvironment();
+  const busy = await busyPorts(ports);
+  if (busy) throw new Error(busy);
+  // Databases, tokens and logs are nobody else's business on a shared computer.
+  fs.mkdirSync(data, { recursive: true, mode: 0o700 });
+  const portal = new Portal({ ports, onLine });
   const interrupted = new Promise(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
       process.on(signal, () => resolve());

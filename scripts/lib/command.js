@@ -15,8 +15,11 @@ const NO_NETWORK =
  */
 async function command(title, file, args, { env = process.env, from } = {}) {
   const log = path.join(data, 'logs', 'setup.log');
-  fs.mkdirSync(path.dirname(log), { recursive: true });
+  fs.mkdirSync(path.dirname(log), { recursive: true, mode: 0o700 });
   const out = fs.createWriteStream(log, { flags: 'a' });
+  out.on('error', error => {
+    throw new Failure(`cannot write ${log}: ${error.message}`);
+  });
   out.write(`\n$ ${[file, ...args].join(' ')}\n`);
   let tail = '';
   const code = await new Promise((resolve, reject) => {

@@ -9,7 +9,9 @@ async function withLock(file, work) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   let told = false;
   while (!take(file)) {
-    if (!told) print('Pilothouse: another setup of this clone is under way');
+    if (!told) {
+      print(`Pilothouse: another setup of this clone is under way (${file})`);
+    }
     told = true;
     await new Promise(resolve => setTimeout(resolve, 500));
   }
@@ -28,7 +30,7 @@ function take(file) {
     if (error.code !== 'EEXIST') throw error;
   }
   const holder = read(file);
-  if (holder === '' || isAlive(Number(holder))) return false;
+  if (holder === '' ? isFresh(file) : isAlive(Number(holder))) return false;
   // Its process was killed. Somebody else may have found that too and hold a new lock by now: what is moved away is
   // looked at once more, and put back when it is not the dead one.
   const aside = `${file}.${process.pid}`;
@@ -47,6 +49,15 @@ function read(file) {
     return fs.readFileSync(file, 'utf8');
   } catch {
     return '';
+  }
+}
+
+/** Whoever made it may be about to write its number. */
+function isFresh(file) {
+  try {
+    return Date.now() - fs.statSync(file).mtimeMs < 5000;
+  } catch {
+    return true;
   }
 }
 

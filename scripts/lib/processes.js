@@ -3,14 +3,18 @@
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { print } = require('./console');
 const { data } = require('./paths');
+
+/** Stands between us and each process, so that it ends with us however we end. */
+const GUARD = path.join(__dirname, 'guard.js');
 
 /** How long a process has to end by itself before it is killed. */
 const GRACE_MS = 8000;
 
 /**
  * A group of processes that live and end together. Each has its output in .data/logs/NAME.log and runs in a process
- * group of its own, so that what it starts ends with it.
+ * group of its own, so that what it starts ends with it; and all end when this process is killed.
  */
 class Processes {
   #running = new Map();
@@ -29,13 +33,17 @@ class Processes {
   /** @param onLine is given each line of output */
   start(name, file, args, { cwd, env, onLine } = {}) {
     const log = path.join(data, 'logs', `${name}.log`);
-    fs.mkdirSync(path.dirname(log), { recursive: true });
-    const out = fs.createWriteStream(log);
-    const child = spawn(file, args, {
+    fs.mkdirSync(path.dirname(log), { recursive: true, mode: 0o700 });
+    const out = fs.createWriteStream(log, { mode: 0o600 });
+    // A full disk must not take the portal with it.
+    out.on('error', error =>
+      print(`pilothouse: no more log: ${error.message}`),
+    );
+    const child = spawn(process.execPath, [GUARD, file, ...args], {
       cwd,
       env,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [child.stdout, child.stderr]) {
       let rest = '';

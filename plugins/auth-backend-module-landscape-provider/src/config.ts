@@ -11,19 +11,23 @@ export interface LandscapePerson {
 
 export interface LandscapeOptions {
   people: LandscapePerson[];
+  /** Where the app and the backend are reached. */
+  baseUrls: string[];
 }
 
 /**
  * Reads `auth.providers.landscape`.
  *
+ * @param root - the whole configuration
  * @param environment - the value of NODE_ENV
  * @returns undefined where the provider is not configured
  * @throws InputError outside development, unless the configuration allows it in so many words
  */
 export function readLandscapeConfig(
-  config: Config | undefined,
+  root: Config,
   environment: string | undefined,
 ): LandscapeOptions | undefined {
+  const config = root.getOptionalConfig('auth.providers.landscape');
   if (!config) return undefined;
   const allowed =
     environment === 'development' ||
@@ -39,5 +43,8 @@ export function readLandscapeConfig(
     ),
     name: person.getString('name'),
   }));
-  return { people };
+  const baseUrls = ['app', 'backend'].map(key =>
+    root.getString(`${key}.baseUrl`),
+  );
+  return { people, baseUrls };
 }

@@ -31,7 +31,7 @@ function start(environment: string, landscape?: object) {
       catalog,
       mockServices.rootConfig.factory({
         data: {
-          app: { baseUrl: 'http://localhost:3000' },
+          app: { baseUrl: 'https://portal.example' },
           backend: { baseUrl: 'http://localhost:7007' },
           auth: { providers: { ...(landscape && { landscape }) } },
         },
@@ -79,6 +79,31 @@ describe('auth provider landscape', () => {
       expect(response.body.error.message).toContain('user:default/li.wei');
     },
   );
+
+  it.each([
+    { Host: 'evil.example:7007' },
+    { Origin: 'http://evil.example' },
+    { Origin: 'null' },
+    { Host: 'localhost.evil.example' },
+  ])('serves no page from elsewhere: %p', async headers => {
+    const { server } = await start('development', { people });
+    const response = await request(server)
+      .get('/api/auth/landscape/refresh')
+      .set({ 'x-pilothouse-person': 'user:default/li.wei', ...headers })
+      .expect(401);
+    expect(response.body).not.toHaveProperty('backstageIdentity');
+  });
+
+  it.each([
+    { Origin: 'http://localhost:3000' },
+    { Host: 'portal.example', Origin: 'https://portal.example' },
+  ])('serves the pages of the portal: %p', async headers => {
+    const { server } = await start('development', { people });
+    await request(server)
+      .get('/api/auth/landscape/refresh')
+      .set({ 'x-pilothouse-person': 'user:default/li.wei', ...headers })
+      .expect(200);
+  });
 
   it('keeps the backend from starting in production', async () => {
     await expect(start('production', { people })).rejects.toThrow(

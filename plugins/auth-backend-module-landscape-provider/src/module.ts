@@ -25,10 +25,7 @@ export const authModuleLandscapeProvider = createBackendModule({
         providers: authProvidersExtensionPoint,
       },
       async init({ config, providers }) {
-        const options = readLandscapeConfig(
-          config.getOptionalConfig(`auth.providers.${PROVIDER_ID}`),
-          process.env.NODE_ENV,
-        );
+        const options = readLandscapeConfig(config, process.env.NODE_ENV);
         if (!options) return;
         providers.registerProvider({
           providerId: PROVIDER_ID,

@@ -49,6 +49,10 @@ export function sortKeys(value: Json): Json {
 
 /** Sets a key whatever it is called: plain assignment to `__proto__` would change the object's prototype instead. */
 export function setKey(object: JsonObject, key: string, value: Json): void {
+  if (key !== '__proto__') {
+    object[key] = value;
+    return;
+  }
   Object.defineProperty(object, key, {
     value,
     enumerable: true,

@@ -1,3 +1,4 @@
+import { setKey } from '../json';
 import type { Json, KubeObject } from '../types';
 
 /** An object of whatever kind, with the parts that most kinds have, for code that treats all kinds alike. */
@@ -22,9 +23,9 @@ export function copyOf<T>(value: T): T;
 export function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(item => copyOf(item));
   if (typeof value !== 'object' || value === null) return value;
-  const copy: Record<string, unknown> = {};
+  const copy = {};
   for (const [key, child] of Object.entries(value)) {
-    if (child !== undefined) copy[key] = copyOf(child);
+    if (child !== undefined) setKey(copy, key, copyOf(child));
   }
   return copy;
 }

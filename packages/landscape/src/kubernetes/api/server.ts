@@ -119,12 +119,22 @@ async function answer(
     const admitted = handler.admit(request);
     made = admitted(await readBody(message));
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    made = errorAnswer(request, error);
+    made = errorAnswer(request, refusal(error));
+    // What was not read to its end would be taken for the next request.
+    if (!message.complete) response.setHeader('Connection', 'close');
   }
   if (response.destroyed) return;
   if ('open' in made) stream(made, faults, response);
   else whole(made, request, response);
+}
+
+/** The answer to a failure, when it is the client's. */
+function refusal(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  // All that reads a body calls itself for each level.
+  if (error instanceof RangeError)
+    return new ApiError('BadRequest', 'the body is nested too deeply');
+  throw error;
 }
 
 async function readBody(message: IncomingMessage): Promise<Buffer> {

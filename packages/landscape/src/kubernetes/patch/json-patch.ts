@@ -10,6 +10,8 @@ import {
 import type { Json } from '../types';
 
 const MOST_OPERATIONS = 10_000;
+/** Each copy may double a document: so much may all of a patch's together add to it, as JSON. */
+const MOST_COPIED = 3 * 1024 * 1024;
 
 /** Somewhere a value can be read and written: a key of an object or an index of an array. */
 interface Place {
@@ -87,7 +89,11 @@ function valueOf(operation: JsonObject): Json {
   return structuredClone(operation.value ?? null);
 }
 
-function applyOperation(doc: Json, operation: JsonObject): Json {
+function applyOperation(
+  doc: Json,
+  operation: JsonObject,
+  budget: { toCopy: number },
+): Json {
   const { op, path } = operation;
   if (path === '' && op === 'replace')
     return structuredClone(container(operation.value));
@@ -115,6 +121,8 @@ function applyOperation(doc: Json, operation: JsonObject): Json {
     case 'copy': {
       const from = find(doc, operation.from);
       const value = read(from.parent, from.key) ?? null;
+      budget.toCopy -= JSON.stringify(value).length;
+      if (budget.toCopy < 0) throw failed();
       add(find(doc, path), structuredClone(value));
       return doc;
     }
@@ -143,9 +151,10 @@ export function applyJsonPatch(doc: Json, ops: Json): Json {
       'RequestEntityTooLarge',
       `The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${ops.length}`,
     );
+  const budget = { toCopy: MOST_COPIED };
   return ops.reduce<Json>((patched, operation) => {
     if (!isObject(operation))
       throw notOperations(operation, 'handlers.jsonPatchOp');
-    return applyOperation(patched, operation);
+    return applyOperation(patched, operation, budget);
   }, structuredClone(doc));
 }

@@ -1,6 +1,13 @@
 import { ApiError } from '../api-error';
 import { goValue } from '../go-format';
-import { deepEqual, isObject, jsonKind, type JsonObject } from '../json';
+import {
+  deepEqual,
+  isObject,
+  jsonKind,
+  ownValue,
+  setKey,
+  type JsonObject,
+} from '../json';
 import type { SchemaNode } from '../schema';
 import type { Json } from '../types';
 
@@ -103,11 +110,15 @@ function mergeMap(
     }
     if (value === null) delete result[key];
     else
-      result[key] = mergeValue(
-        result[key],
-        value,
-        childSchema(schema, key),
-        orders.get(key),
+      setKey(
+        result,
+        key,
+        mergeValue(
+          ownValue(result, key),
+          value,
+          childSchema(schema, key),
+          orders.get(key),
+        ),
       );
   }
   for (const [field, order] of orders) {

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json';
+import { isObject, ownValue, setKey, type JsonObject } from '../json';
 import type { SchemaNode } from '../schema';
 import type { Json } from '../types';
 import { FieldSet, type PathElement } from './field-set';
@@ -26,8 +26,12 @@ export function mergeTyped(
   if (!isObject(applied)) return live === undefined ? applied : live;
   const merged: JsonObject = isObject(live) ? { ...live } : {};
   for (const [name, value] of Object.entries(applied)) {
-    const child = mergeTyped(merged[name], value, fieldSchema(schema, name));
-    if (child !== undefined) merged[name] = child;
+    const child = mergeTyped(
+      ownValue(merged, name),
+      value,
+      fieldSchema(schema, name),
+    );
+    if (child !== undefined) setKey(merged, name, child);
   }
   return merged;
 }
@@ -130,7 +134,7 @@ export function removeFields(
       fields.below(element),
       fieldSchema(schema, name),
     );
-    kept[name] = rest ?? null;
+    setKey(kept, name, rest ?? null);
   }
   return Object.keys(kept).length > 0 ? kept : undefined;
 }

@@ -1,4 +1,4 @@
-import { isObject, jsonKind, type JsonObject } from '../json';
+import { isObject, jsonKind, setKey, type JsonObject } from '../json';
 import { formatQuantity, parseQuantity } from '../quantity';
 import type { Json } from '../types';
 import { cannotConvert, type Container } from './mismatch';
@@ -118,8 +118,11 @@ class Reader {
       if (item === undefined) continue;
       const here = { outside: place, key, struct, isMapKey: true };
       this.#checkDuplicate(here);
-      result[key] =
-        item === null ? emptyValue(values) : this.read(item, values, here);
+      setKey(
+        result,
+        key,
+        item === null ? emptyValue(values) : this.read(item, values, here),
+      );
     }
     return result;
   }

@@ -87,7 +87,8 @@ export function parseBody(
     const duplicates = strict ? duplicateFields(text) : new Set<string>();
     return { value, yamlErrors: [], duplicates };
   } catch (error) {
-    if (/^\s*(-|[\w"']+\s*:)/m.test(text) && !/^\s*[{[]/.test(text))
+    // Blank lines belong to no line's indentation: else their number would be squared.
+    if (/^[ \t]*(-|[\w"']+[ \t]*:)/m.test(text) && !/^\s*[{[]/.test(text))
       return parseYaml(text, type);
     throw unrecognized(
       type,
