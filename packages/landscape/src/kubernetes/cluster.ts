@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import { createRandom } from '../world/random';
 import { ClusterFaults } from './api/faults';
 import { ApiHandler } from './api/handler';
 import { loadPki } from './api/pki';
@@ -54,13 +55,13 @@ export function createClusterCore(options: ClusterOptions): ClusterCore {
     cluster: name,
     clock,
     store,
-    random: randomFrom(seed),
+    random: createRandom(seed),
   });
   bootstrap(api);
   const controllers = startControllers(api, {
     nodes,
     runtime,
-    random: randomFrom(seed + 1),
+    random: createRandom(seed + 1),
     caPem,
     fastForward,
   });
@@ -119,15 +120,4 @@ export async function startCluster(
     core.stop();
     throw error;
   }
-}
-
-/** Numbers in [0, 1) that look random and are the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,5 +1,5 @@
 import { setKey } from '../json';
-import type { Json, KubeObject } from '../types';
+import type { Json, KubeObject, ObjectMeta } from '../types';
 
 /** An object of whatever kind, with the parts that most kinds have, for code that treats all kinds alike. */
 export interface AnyObject extends KubeObject {
@@ -30,53 +30,36 @@ export function copyOf(value: unknown): unknown {
   return copy;
 }
 
+/** The metadata that is kept, in the order in which the real server writes it. */
+const METADATA = [
+  'name',
+  'generateName',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'labels',
+  'annotations',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
+] as const;
+
 /** The same object with its fields in the order in which the real server writes them. */
 export function inOrder<T extends KubeObject>(object: T): T;
 export function inOrder(object: KubeObject): KubeObject {
   const { kind, apiVersion, metadata, ...rest } = anyObject(object);
-  const {
-    name,
-    generateName,
-    namespace,
-    uid,
-    resourceVersion,
-    generation,
-    creationTimestamp,
-    deletionTimestamp,
-    deletionGracePeriodSeconds,
-    labels,
-    annotations,
-    ownerReferences,
-    finalizers,
-    managedFields,
-  } = metadata;
+  const ordered: Record<string, unknown> = {};
+  for (const field of METADATA) {
+    if (metadata[field] !== undefined) ordered[field] = metadata[field];
+  }
   return {
     kind,
     apiVersion,
-    metadata: withoutUndefined({
-      name,
-      generateName,
-      namespace,
-      uid,
-      resourceVersion,
-      generation,
-      creationTimestamp,
-      deletionTimestamp,
-      deletionGracePeriodSeconds,
-      labels,
-      annotations,
-      ownerReferences,
-      finalizers,
-      managedFields,
-    }),
+    metadata: ordered as unknown as ObjectMeta,
     ...rest,
   };
-}
-
-function withoutUndefined<T extends object>(value: T): T {
-  const copy: Partial<T> = { ...value };
-  for (const key of Object.keys(copy) as (keyof T)[]) {
-    if (copy[key] === undefined) delete copy[key];
-  }
-  return copy as T;
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
+import { readIfThere } from '../../read-if-there';
 
 /** The certificates of a landscape, as PEM. */
 export interface Pki {
@@ -43,24 +44,11 @@ export async function readOrWriteSecret(
   file: string,
   make: () => Promise<string> | string,
 ): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-  }
+  const present = await readIfThere(file);
+  if (present !== undefined) return present;
   const content = await make();
   await writeFile(file, content, { mode: 0o600 });
   return content;
-}
-
-function isMissing(error: unknown): boolean {
-  // Not `instanceof Error`: an error of Node's own may come from another realm.
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    error.code === 'ENOENT'
-  );
 }
 
 async function readOrMake(folder: string): Promise<Pki> {

@@ -127,15 +127,8 @@ export class ResourceHandler {
   }
 
   #create(context: Context): Answer {
-    const { user, request, info, type } = context;
-    checkObjectType(request);
-    const options = parseWriteOptions(request, 'CreateOptions');
-    const { object, warnings } = decode(
-      request.body,
-      type,
-      options.fieldValidation,
-    );
-    options.warnings.push(...warnings);
+    const { user, info, type } = context;
+    const { object, options } = readObject(context, 'CreateOptions');
     const { namespace } = info;
     const created = this.#api.create(
       type,
@@ -146,15 +139,8 @@ export class ResourceHandler {
   }
 
   #update(context: Context): Answer {
-    const { user, request, info, type, name } = context;
-    checkObjectType(request);
-    const options = parseWriteOptions(request, 'UpdateOptions');
-    const { object, warnings } = decode(
-      request.body,
-      type,
-      options.fieldValidation,
-    );
-    options.warnings.push(...warnings);
+    const { user, info, type, name } = context;
+    const { object, options } = readObject(context, 'UpdateOptions');
     const { namespace } = info;
     const updated = this.#api.update(
       type,
@@ -265,4 +251,20 @@ function writableSubresource({
   return subresource === 'status' || subresource === 'finalize'
     ? subresource
     : undefined;
+}
+
+/** The object that a request carries, and how it is to be written. */
+function readObject(
+  { request, type }: Pick<Context, 'request' | 'type'>,
+  kind: 'CreateOptions' | 'UpdateOptions',
+) {
+  checkObjectType(request);
+  const options = parseWriteOptions(request, kind);
+  const { object, warnings } = decode(
+    request.body,
+    type,
+    options.fieldValidation,
+  );
+  options.warnings.push(...warnings);
+  return { object, options };
 }

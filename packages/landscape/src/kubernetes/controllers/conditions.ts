@@ -1,4 +1,5 @@
 import type { Condition } from './objects';
+import { timestamp } from './time';
 
 /** The condition of a type, if there is one. */
 export function findCondition(
@@ -38,4 +39,16 @@ export function withCondition(
     ...withoutCondition(conditions, condition.type),
     { ...condition, ...(lastTransitionTime && { lastTransitionTime }) },
   ];
+}
+
+/** Since when a condition has the status it is about to get: since before if it had it already, else since now. */
+export function transitionTime(
+  conditions: readonly Condition[] | undefined,
+  { type, status }: Pick<Condition, 'type' | 'status'>,
+  now: number,
+): string {
+  const present = findCondition(conditions, type);
+  const since =
+    present?.status === status ? present.lastTransitionTime : undefined;
+  return since ?? timestamp(now);
 }

@@ -3,9 +3,8 @@ import { ApiError } from '../api-error';
 import { resources } from '../resources';
 import type { KubeObject, ResourceType } from '../types';
 import type { ControllerContext } from './context';
-import { findCondition } from './conditions';
+import { transitionTime } from './conditions';
 import { kinds, type Condition, type Namespace } from './objects';
-import { timestamp } from './time';
 
 const MANAGER = 'kube-controller-manager';
 const FINALIZER = 'kubernetes';
@@ -170,13 +169,14 @@ function deletionConditions(
   ) => {
     const [reason, message] = bad ?? ok;
     const wanted = bad ? 'True' : 'False';
-    const present = findCondition(status?.conditions, type);
-    const since =
-      present?.status === wanted ? present.lastTransitionTime : undefined;
     return {
       type,
       status: wanted,
-      lastTransitionTime: since ?? timestamp(now),
+      lastTransitionTime: transitionTime(
+        status?.conditions,
+        { type, status: wanted },
+        now,
+      ),
       reason,
       message,
     } satisfies Condition;

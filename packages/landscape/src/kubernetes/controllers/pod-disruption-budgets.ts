@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { findCondition } from './conditions';
+import { transitionTime } from './conditions';
 import type { ControllerContext } from './context';
 import { scaledValue } from './deployment/fenceposts';
 import {
@@ -13,7 +13,6 @@ import {
 import { isReady } from './pods/conditions';
 import { ObjectCache } from './object-cache';
 import { selects } from './selectors';
-import { timestamp } from './time';
 
 const MANAGER = 'kube-controller-manager';
 const SOURCE = { component: 'controllermanager' };
@@ -142,14 +141,15 @@ function allowance(
 ): Condition {
   const type = 'DisruptionAllowed';
   const wanted = allowed ? 'True' : 'False';
-  const present = findCondition(status?.conditions, type);
-  const since =
-    present?.status === wanted ? present.lastTransitionTime : undefined;
   return {
     type,
     status: wanted,
     observedGeneration: metadata.generation,
-    lastTransitionTime: since ?? timestamp(now),
+    lastTransitionTime: transitionTime(
+      status?.conditions,
+      { type, status: wanted },
+      now,
+    ),
     reason: allowed ? 'SufficientPods' : 'InsufficientPods',
     message: '',
   };

@@ -1,5 +1,6 @@
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { readIfThere } from '../../read-if-there';
 
 /** Texts by their path below a folder, with forward slashes. */
 export type Files = ReadonlyMap<string, string>;
@@ -26,22 +27,4 @@ export async function writeFiles(folder: string, files: Files): Promise<void> {
     .map(entry => join(entry.parentPath, entry.name))
     .filter(path => !files.has(relative(folder, path).split(sep).join('/')));
   await Promise.all(strays.map(path => rm(path)));
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    error.code === 'ENOENT'
-  );
 }
