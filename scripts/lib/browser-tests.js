@@ -7,7 +7,7 @@ const path = require('node:path');
 const { step } = require('./console');
 const { freePorts } = require('./ports');
 const { Portal } = require('./portal');
-const { root } = require('./paths');
+const { cli, data, root } = require('./paths');
 const { runPlaywright } = require('./runners');
 
 /** The landscape takes this many ports in a row; see packages/landscape/README.md. */
@@ -18,7 +18,12 @@ async function runBrowserTests(args = []) {
   await step('Building the app', buildApp);
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'pilothouse-'));
   const [backend, landscape] = await freePorts(1 + LANDSCAPE_PORTS);
-  const portal = new Portal({ ports: { backend, landscape }, dataDir });
+  const portal = new Portal({
+    ports: { backend, landscape },
+    dataDir,
+    // Kept when they fail, and apart from those of a portal that runs meanwhile.
+    logs: path.join(data, 'logs', 'test'),
+  });
   const stop = () => portal.stop().finally(() => process.exit(1));
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
@@ -39,11 +44,7 @@ async function runBrowserTests(args = []) {
 async function buildApp() {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [
-      path.join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
-      'package',
-      'build',
-    ],
+    [cli, 'package', 'build'],
     { cwd: path.join(root, 'packages/app'), encoding: 'utf8' },
   );
   if (status !== 0)

@@ -6,6 +6,8 @@ const root = path.resolve(__dirname, '../..');
 
 module.exports = {
   root,
+  /** The Backstage CLI, to be run by Node. */
+  cli: path.join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
   /** Node and Yarn, where the computer has none that fit. */
   tools: path.join(root, '.tools'),
   venv: path.join(root, '.venv'),

@@ -2,8 +2,9 @@
 
 const path = require('node:path');
 const { Processes } = require('./processes');
-const { data, root } = require('./paths');
+const { cli, data, root } = require('./paths');
 
+const LOGS = path.join(data, 'logs');
 const STARTUP_TIMEOUT_MS = 180_000;
 
 /**
@@ -11,13 +12,15 @@ const STARTUP_TIMEOUT_MS = 180_000;
  *
  * @param options.ports `{ app, backend, landscape }`; without `app` the backend serves a built app
  * @param options.dataDir where databases, the landscape's company and built docs go
+ * @param options.logs the folder of their logs
  * @param options.onLine called with (process name, line of its output)
  */
 class Portal {
-  #processes = new Processes();
+  #processes;
   #options;
 
-  constructor({ ports, dataDir = data, onLine = () => {} }) {
+  constructor({ ports, dataDir = data, logs = LOGS, onLine = () => {} }) {
+    this.#processes = new Processes(logs);
     this.#options = { ports, dataDir, onLine };
   }
 
@@ -65,11 +68,7 @@ class Portal {
   }
 
   #cli() {
-    return [
-      path.join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
-      'package',
-      'start',
-    ];
+    return [cli, 'package', 'start'];
   }
 
   #start(name, file, args, { cwd = root } = {}) {

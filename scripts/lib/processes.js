@@ -4,7 +4,6 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { print } = require('./console');
-const { data } = require('./paths');
 
 /** Stands between us and each process, so that it ends with us however we end. */
 const GUARD = path.join(__dirname, 'guard.js');
@@ -13,26 +12,29 @@ const GUARD = path.join(__dirname, 'guard.js');
 const GRACE_MS = 8000;
 
 /**
- * A group of processes that live and end together. Each has its output in .data/logs/NAME.log and runs in a process
+ * A group of processes that live and end together. Each has its output in NAME.log and runs in a process
  * group of its own, so that what it starts ends with it; and all end when this process is killed.
  */
 class Processes {
   #running = new Map();
   #stopping = false;
   #failed;
+  #logs;
   /** Rejects when one of them ends before it was told to. */
   failure = new Promise((_, reject) => {
     this.#failed = reject;
   });
 
-  constructor() {
+  /** @param logs the folder of the log files */
+  constructor(logs) {
+    this.#logs = logs;
     // Without a listener of its own an early failure would end the process with a stack.
     this.failure.catch(() => {});
   }
 
   /** @param onLine is given each line of output */
   start(name, file, args, { cwd, env, onLine } = {}) {
-    const log = path.join(data, 'logs', `${name}.log`);
+    const log = path.join(this.#logs, `${name}.log`);
     fs.mkdirSync(path.dirname(log), { recursive: true, mode: 0o700 });
     const out = fs.createWriteStream(log, { mode: 0o600 });
     // A full disk must not take the portal with it.

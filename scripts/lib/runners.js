@@ -4,7 +4,7 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { root } = require('./paths');
+const { cli, root } = require('./paths');
 
 /**
  * Runs a test runner to its end on this terminal.
@@ -39,10 +39,7 @@ async function runJest({ args = [], config, env } = {}) {
             path.join(root, 'node_modules/jest/bin/jest.js'),
             ['--config', config, ...common],
           ]
-        : [
-            path.join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
-            ['repo', 'test', '--watchAll=false', ...common],
-          ]),
+        : [cli, ['repo', 'test', '--watchAll=false', ...common]]),
       {
         env: { NODE_ENV: 'test', ...env },
         report,
