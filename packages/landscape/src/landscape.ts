@@ -106,10 +106,8 @@ export async function startLandscape(
         {
           world,
           clock,
-          clusters: clusters.map(({ name, url, api, faults }) => ({
-            name,
-            url,
-            api,
+          clusters: clusters.map(({ faults, ...cluster }) => ({
+            ...cluster,
             getFault: () => faults.get(),
             setFault: fault => faults.set(fault),
           })),

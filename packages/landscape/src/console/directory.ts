@@ -27,6 +27,7 @@ export interface ControlledCluster {
   api: KubeApi;
   getFault(): Fault;
   setFault(fault: Fault): void;
+  requestCount(): number;
 }
 
 /** What the console works on. */

@@ -22,6 +22,7 @@ export function listClusters({ world, clusters }: ControlledLandscape) {
       environments: placement?.cluster.environments ?? [],
       pods: pods.length,
       readyPods: pods.filter(isReady).length,
+      requests: cluster.requestCount(),
       fault: cluster.getFault(),
     };
   });

@@ -27,6 +27,7 @@ beforeAll(async () => {
         name,
         url: `https://${name}`,
         api,
+        requestCount: () => 7,
         getFault: () => faults.get(name) ?? { mode: 'none', delayMs: 0 },
         setFault: fault => faults.set(name, fault),
       })),
@@ -82,6 +83,7 @@ describe('control API', () => {
     expect(clusters.items[2]).toMatchObject({
       name: 'prod-beijing',
       environments: ['staging', 'prod'],
+      requests: 7,
       fault: { mode: 'none', delayMs: 0 },
     });
     const { pods, readyPods } = clusters.items[2];

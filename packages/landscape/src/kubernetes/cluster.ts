@@ -44,6 +44,8 @@ export interface RunningCluster {
   /** Bearer tokens by user: `admin`, `portal`, `viewer`, `developer`. */
   tokens: Record<string, string>;
   faults: ClusterFaults;
+  /** How many requests its API server has got since the start. */
+  requestCount(): number;
   stop(): Promise<void>;
 }
 
@@ -111,6 +113,7 @@ export async function startCluster(
       compact: () => store.compact(),
       tokens,
       faults,
+      requestCount: server.requestCount,
       stop: async () => {
         core.stop();
         await server.stop();

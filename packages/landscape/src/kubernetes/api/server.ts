@@ -18,6 +18,8 @@ import { ResponseStream } from './response-stream';
 /** An API server that listens. */
 export interface ListeningServer {
   port: number;
+  /** How many requests have come so far. */
+  requestCount(): number;
   stop(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export async function serve(
 ): Promise<ListeningServer> {
   const { pki, faults, onError } = options;
   const connections = new Set<Socket>();
+  let requests = 0;
 
   const https = createHttpsServer(
     {
@@ -49,6 +52,7 @@ export async function serve(
       keepAliveTimeout: LONGEST_IDLE_MS,
     },
     (message, response) => {
+      requests += 1;
       answer(handler, faults, message, response).catch(error => {
         onError(error);
         response.destroy();
@@ -89,6 +93,7 @@ export async function serve(
   });
   return {
     port,
+    requestCount: () => requests,
     stop: async () => {
       unwatch();
       const closed = tcp.listening ? once(tcp, 'close') : undefined;
