@@ -1,0 +1,20 @@
+/**
+ * What the release plugins share: types, permissions, annotations and the contract of the API with its client.
+ *
+ * @packageDocumentation
+ */
+export * from './annotations';
+export * from './client/ReleaseApi';
+export * from './client/ReleaseClient';
+export * from './client/UnexpectedAnswerError';
+export * from './client/paths';
+export * from './model/details';
+export * from './model/fleet';
+export * from './model/message';
+export * from './model/target';
+export * from './model/workload';
+export * from './permissions';
+export * from './signals';
+export * from './version/parseImage';
+export * from './version/versionLetters';
+export * from './version/versionOf';

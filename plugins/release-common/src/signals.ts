@@ -1,0 +1,7 @@
+/** The channel that tells that workloads of one entity changed; the message says nothing else. */
+export function entityChannel(entityRef: string): string {
+  return `release:${entityRef.toLocaleLowerCase('en-US')}`;
+}
+
+/** The channel that tells that something in the fleet changed: at most four times a second. */
+export const FLEET_CHANNEL = 'release:fleet';

@@ -1,0 +1,49 @@
+import type { Environment } from '../model/target';
+import type { Workload } from '../model/workload';
+import { versionOf } from './versionOf';
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** What {@link versionLetters} looks at: an answer of `listWorkloads`, or part of one. */
+export interface VersionedWorkloads {
+  /** In order of promotion. */
+  environments: readonly Pick<Environment, 'name'>[];
+  workloads: readonly Pick<Workload, 'target' | 'release' | 'canary'>[];
+}
+
+/** A to Z, then A1 to Z1, then A2 … */
+function letterAt(index: number): string {
+  const round = Math.floor(index / ALPHABET.length);
+  return `${ALPHABET[index % ALPHABET.length]}${round > 0 ? round : ''}`;
+}
+
+/**
+ * A letter for each version of an entity, the same in every environment, so that one look tells what runs where.
+ *
+ * Versions are counted from the last environment back to the first, in each the releases, then canaries that want
+ * pods, then those that rest: what serves in production is A as long as it does, whatever happens in dev.
+ *
+ * @returns letters by what {@link versionOf} says of an image
+ */
+export function versionLetters(
+  list: VersionedWorkloads,
+): ReadonlyMap<string, string> {
+  const letters = new Map<string, string>();
+  const see = (version: string) => {
+    if (!letters.has(version)) letters.set(version, letterAt(letters.size));
+  };
+  for (const { name } of [...list.environments].reverse()) {
+    const here = list.workloads.filter(
+      ({ target }) => target.environment === name,
+    );
+    for (const { release } of here) {
+      if (release) see(versionOf(release.image));
+    }
+    const canaries = here.flatMap(({ canary }) => (canary ? [canary] : []));
+    for (const canary of canaries.filter(({ desired }) => desired > 0)) {
+      see(versionOf(canary.image));
+    }
+    for (const canary of canaries) see(versionOf(canary.image));
+  }
+  return letters;
+}
