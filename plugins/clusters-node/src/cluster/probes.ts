@@ -1,0 +1,85 @@
+import { ApiError, ConnectionError } from '../connection/ApiError';
+import type { ClusterConnection } from '../connection/ClusterConnection';
+import { TimeoutError } from '../connection/deadline';
+import { isRecord } from '../projection/readers';
+
+const ANSWER_BYTES = 256 * 1024;
+
+/**
+ * Asks for the version, which every account may. Whatever the API server says, it answers; what a gateway says for it
+ * does not count.
+ *
+ * @throws ConnectionError, ApiError (401, 5xx), CredentialError
+ */
+export async function probe(
+  connection: ClusterConnection,
+  timeoutMs: number,
+): Promise<void> {
+  try {
+    await askVersion(connection, timeoutMs);
+  } catch (error) {
+    // A kept connection may have been closed just now; a new one knows better.
+    if (!(error instanceof ConnectionError) || isTimeout(error)) throw error;
+    await askVersion(connection, timeoutMs);
+  }
+}
+
+async function askVersion(
+  connection: ClusterConnection,
+  timeoutMs: number,
+): Promise<void> {
+  try {
+    const version = await connection.json(
+      { method: 'GET', path: '/version', purpose: 'probe', timeoutMs },
+      { maxBytes: ANSWER_BYTES },
+    );
+    if (!isRecord(version) || typeof version.gitVersion !== 'string') {
+      throw new ApiError({
+        code: 502,
+        message: 'something answers that is not Kubernetes',
+      });
+    }
+  } catch (error) {
+    const answered =
+      error instanceof ApiError && error.code < 500 && error.code !== 401;
+    if (!answered) throw error;
+  }
+}
+
+function isTimeout({ cause }: ConnectionError): boolean {
+  return cause instanceof TimeoutError;
+}
+
+/** Whether our account may change Deployments, anywhere. */
+export async function reviewWrites(
+  connection: ClusterConnection,
+  timeoutMs: number,
+): Promise<boolean> {
+  const answer = await connection.json(
+    {
+      method: 'POST',
+      path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+      body: {
+        type: 'application/json',
+        text: JSON.stringify({
+          apiVersion: 'authorization.k8s.io/v1',
+          kind: 'SelfSubjectAccessReview',
+          spec: {
+            resourceAttributes: {
+              group: 'apps',
+              resource: 'deployments',
+              verb: 'patch',
+            },
+          },
+        }),
+      },
+      purpose: 'review',
+      timeoutMs,
+    },
+    { maxBytes: ANSWER_BYTES },
+  );
+  if (!isRecord(answer) || !isRecord(answer.status)) {
+    throw new ConnectionError('what it sent is no review', { sent: true });
+  }
+  return answer.status.allowed === true;
+}

@@ -1,0 +1,283 @@
+import { setTimeout as after } from 'node:timers/promises';
+import type { Landscape } from '@pilothouse/landscape';
+import { eventually } from './__testUtils__/eventually';
+import { startTestLandscape } from './__testUtils__/landscape';
+import type { Timings } from './service/timings';
+import { createClusters } from './testUtils';
+import type {
+  Cluster,
+  ClusterHealth,
+  ClusterStatus,
+  WatchedKind,
+  WritableKind,
+} from './types';
+
+jest.setTimeout(30_000);
+
+const QUICK: Partial<Timings> = {
+  probeIntervalMs: 100,
+  probeTimeoutMs: 150,
+  requestTimeoutMs: 400,
+  writeTimeoutMs: 400,
+  backoffMs: 100,
+  refusedPauseMs: 300,
+};
+const DEPLOYMENT: WritableKind = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  plural: 'deployments',
+  namespaced: true,
+};
+const OPTIONS = { fieldManager: 'pilothouse' };
+
+let landscape: Landscape;
+let stopLandscape: () => Promise<void>;
+const closes: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  ({ landscape, stop: stopLandscape } = await startTestLandscape());
+});
+afterAll(() => stopLandscape());
+afterEach(async () => {
+  fault('none');
+  for (const close of closes.splice(0)) await close();
+});
+
+function fault(mode: 'none' | 'hang' | 'refuse' | 'unauthorized'): void {
+  landscape.clusters[0].faults.set({ mode, delayMs: 0 });
+}
+
+async function connect(
+  user = 'portal',
+  rest: { caPem?: string } = {},
+): Promise<readonly Cluster[]> {
+  const clusters = createClusters(
+    landscape.clusters.map(({ name, url, caPem, tokens }) => ({
+      name,
+      url,
+      caPem,
+      token: tokens[user],
+      ...rest,
+    })),
+    { timings: QUICK },
+  );
+  closes.push(() => clusters.close());
+  return clusters.list();
+}
+
+/** Two clusters that are live, and every status of the first one since. */
+async function live() {
+  const [cluster, other] = await connect();
+  const leases = [cluster, other].map(each => each.watch('deployments'));
+  for (const lease of leases) {
+    expect(await lease.ready({ timeoutMs: 5_000 })).toBe(true);
+  }
+  for (const each of [cluster, other]) {
+    await eventually(() => {
+      expect(each.health()).toMatchObject({ status: 'live', writable: true });
+    });
+  }
+  const told: ClusterHealth[] = [];
+  cluster.onHealth(health => told.push(health));
+  const becomes = (status: ClusterStatus) =>
+    eventually(() => expect(cluster.health().status).toBe(status));
+  return { cluster, other, lease: leases[0], told, becomes };
+}
+
+/** What a write needs of some Deployment, as it is now. */
+function seen(cluster: Cluster) {
+  const [{ metadata, spec }] = cluster.watch('deployments').cache.list();
+  return {
+    target: {
+      namespace: metadata?.namespace ?? '',
+      name: metadata?.name ?? '',
+      uid: metadata?.uid ?? '',
+      resourceVersion: metadata?.resourceVersion ?? '',
+    },
+    replicas: spec?.replicas ?? 0,
+  };
+}
+
+it('watches all kinds, and pods belong to ReplicaSets of Deployments', async () => {
+  const [cluster] = await connect();
+  const kinds: WatchedKind[] = [
+    'namespaces',
+    'deployments',
+    'replicasets',
+    'pods',
+    'services',
+    'horizontalpodautoscalers',
+    'poddisruptionbudgets',
+    'events',
+  ];
+  const ready = kinds.map(kind =>
+    cluster.watch(kind).ready({ timeoutMs: 5_000 }),
+  );
+  expect(await Promise.all(ready)).toEqual(kinds.map(() => true));
+  const pods = cluster.watch('deployments').cache.list().flatMap(one =>
+    cluster
+      .watch('replicasets')
+      .cache.ownedBy(one.metadata?.uid ?? '')
+      .flatMap(({ metadata }) =>
+        cluster.watch('pods').cache.ownedBy(metadata?.uid ?? ''),
+      ),
+  );
+  const all = cluster.watch('pods').cache.list();
+  expect(pods.length).toBeGreaterThan(0);
+  expect(new Set(pods).size).toBe(pods.length);
+  expect(all).toEqual(expect.arrayContaining(pods));
+});
+
+it.each(['hang', 'refuse'] as const)(
+  'notices a cluster that does %s, keeps what it knew, and catches up',
+  async mode => {
+    const { cluster, other, lease, told, becomes } = await live();
+    const known = lease.cache.list();
+    const { target, replicas } = seen(cluster);
+    fault(mode);
+    await becomes('unreachable');
+    const { message, lastContactAt, since } = cluster.health();
+    expect(message).toBe(
+      mode === 'hang' ? 'no answer within 0.15 s' : 'the connection was refused',
+    );
+    expect(lastContactAt).toBeLessThanOrEqual(since);
+    expect(lease.cache.list()).toBe(known);
+    expect(lease.cache.synced).toBe(true);
+    expect(other.health().status).toBe('live');
+
+    // Nobody waits to find out again what is known.
+    const pods = cluster.watch('pods');
+    expect(await pods.ready({ timeoutMs: 5_000 })).toBe(false);
+    await expect(
+      cluster.scale(target, replicas + 1, OPTIONS),
+    ).rejects.toMatchObject({ name: 'ServiceUnavailableError' });
+
+    fault('none');
+    await becomes('live');
+    expect(await pods.ready({ timeoutMs: 5_000 })).toBe(true);
+    expect(told.map(({ status }) => status)).toEqual(
+      expect.arrayContaining(['unreachable', 'stale', 'live']),
+    );
+    const written = await cluster.scale(target, replicas + 1, OPTIONS);
+    expect(written.outcome).toBe('done');
+    await eventually(() => seen(cluster).replicas === replicas + 1);
+  },
+);
+
+it('ends followed logs of a cluster that does not answer any more', async () => {
+  const { cluster, becomes } = await live();
+  const pods = cluster.watch('pods');
+  await pods.ready({ timeoutMs: 5_000 });
+  const [{ metadata, spec }] = pods.cache.list();
+  const log = cluster.readPodLog({
+    namespace: metadata?.namespace ?? '',
+    pod: metadata?.name ?? '',
+    container: spec?.containers[0].name ?? '',
+    tailLines: 1,
+    follow: true,
+    signal: AbortSignal.timeout(20_000),
+  });
+  expect((await log.next()).done).toBe(false);
+  fault('hang');
+  await becomes('unreachable');
+  let last = await log.next();
+  while (!last.done) last = await log.next();
+  expect(last.value).toBe('cluster-lost');
+});
+
+it('does not know what became of a write that hangs', async () => {
+  const [cluster] = await connect();
+  const lease = cluster.watch('deployments');
+  await lease.ready({ timeoutMs: 5_000 });
+  const { target, replicas } = seen(cluster);
+  // Without a watch nobody has noticed yet that it does not answer.
+  const [quiet] = await connect();
+  await quiet.scale(target, replicas, { ...OPTIONS, dryRun: true });
+  fault('hang');
+  expect(await quiet.scale(target, replicas, OPTIONS)).toMatchObject({
+    outcome: 'unknown',
+  });
+});
+
+it('sees that its credentials are refused, and that they are taken again', async () => {
+  const { cluster, told, becomes } = await live();
+  fault('unauthorized');
+  await becomes('unauthorized');
+  expect(cluster.health().message).toBe('It refuses our credentials.');
+  fault('none');
+  await becomes('live');
+  expect(told.filter(({ status }) => status === 'unauthorized')).toHaveLength(
+    1,
+  );
+});
+
+it('lists anew when the cluster has forgotten what it watched from', async () => {
+  const { cluster, lease, becomes } = await live();
+  const before = seen(cluster);
+  const told: unknown[] = [];
+  lease.subscribe(changes => told.push(...changes));
+  fault('refuse');
+  await becomes('unreachable');
+  // Something happens there, and more than the cluster remembers.
+  const { api } = landscape.clusters[0];
+  const type = { group: 'apps', plural: 'deployments' };
+  expect(api && type).toBeTruthy();
+  landscape.clusters[0].compact();
+  fault('none');
+  await becomes('live');
+  expect(seen(cluster).target.uid).toBe(before.target.uid);
+  expect(lease.cache.list()).toHaveLength(
+    new Set(lease.cache.list().map(({ metadata }) => metadata?.uid)).size,
+  );
+});
+
+it('names what it may not do', async () => {
+  const [viewer] = await connect('viewer');
+  const lease = viewer.watch('deployments');
+  expect(await lease.ready({ timeoutMs: 5_000 })).toBe(true);
+  await eventually(() => viewer.health().writable === false);
+  const { target, replicas } = seen(viewer);
+  await expect(
+    viewer.scale(target, replicas, OPTIONS),
+  ).rejects.toMatchObject({ name: 'NotAllowedError' });
+  const [developer] = await connect('developer');
+  expect(await developer.watch('namespaces').ready({ timeoutMs: 5_000 })).toBe(
+    false,
+  );
+  expect(developer.health().forbidden).toEqual([
+    { verb: 'list', resource: 'namespaces' },
+  ]);
+});
+
+it('trusts nobody but the given CA', async () => {
+  const [cluster] = await connect('portal', { caPem: undefined });
+  expect(await cluster.watch('pods').ready({ timeoutMs: 5_000 })).toBe(false);
+  await eventually(() => {
+    expect(cluster.health()).toMatchObject({
+      status: 'unreachable',
+      message: 'its certificate is not signed by the given CA',
+    });
+  });
+});
+
+it('tells a conflict, and whom it would overrule', async () => {
+  const { cluster } = await live();
+  const { target, replicas } = seen(cluster);
+  const done = await cluster.scale(target, replicas + 1, OPTIONS);
+  expect(done).toMatchObject({ object: { replicas: replicas + 1 } });
+  expect(await cluster.scale(target, replicas, OPTIONS)).toMatchObject({
+    outcome: 'conflict',
+  });
+  const pause = [{ op: 'add', path: '/spec/paused', value: false }];
+  expect(
+    await cluster.jsonPatch(DEPLOYMENT, target, pause, OPTIONS),
+  ).toMatchObject({ outcome: 'conflict' });
+  const { namespace, name, uid } = target;
+  const apply = await cluster.apply(
+    DEPLOYMENT,
+    { metadata: { namespace, name, uid }, spec: { minReadySeconds: 3 } },
+    OPTIONS,
+  );
+  expect(apply.outcome).toBe('done');
+  await after(0);
+});

@@ -1,0 +1,15 @@
+/**
+ * One live connection per Kubernetes cluster, for the backend plugins of Pilothouse.
+ *
+ * @packageDocumentation
+ */
+export { kubernetesClustersBridge as default } from './bridge/kubernetesClustersBridge';
+export { kubernetesClustersBridge } from './bridge/kubernetesClustersBridge';
+export {
+  clusterAccessServiceRef,
+  type ClusterAccess,
+  type ClusterAccessService,
+} from './bridge/clusterAccessServiceRef';
+export type { ClusterMetrics, Purpose, CachedCount } from './cluster/metrics';
+export { clustersServiceRef } from './service/clustersServiceRef';
+export * from './types';
