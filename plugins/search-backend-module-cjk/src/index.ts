@@ -1,0 +1,1 @@
+export { searchModuleCjk as default } from './module';
