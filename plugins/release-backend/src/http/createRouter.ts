@@ -1,0 +1,158 @@
+import type {
+  AuditorService,
+  AuthService,
+  HttpAuthService,
+} from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import type { ResourcePermission } from '@backstage/plugin-permission-common';
+import {
+  releaseLogReadPermission,
+  releaseWorkloadReadPermission,
+} from '@pilothouse/plugin-release-common';
+import type { Request, Router } from 'express';
+import createPromiseRouter from 'express-promise-router';
+import type { EntityBinding } from '../entity/bindEntity';
+import type { EntityAccess } from '../entity/EntityAccess';
+import { principalOf } from '../entity/principal';
+import type { ChangeSignals } from '../services/ChangeSignals';
+import type { FleetService } from '../services/FleetService';
+import type { PodLogService } from '../services/PodLogService';
+import type { WorkloadService } from '../services/WorkloadService';
+import {
+  entityQuery,
+  fleetQuery,
+  logQuery,
+  parseInput,
+  podParams,
+  workloadParams,
+} from './input';
+import { openApiDocument } from './openApiDocument';
+import { sendLines } from './sendLines';
+
+interface Options {
+  auditor: AuditorService;
+  auth: AuthService;
+  httpAuth: HttpAuthService;
+  access: EntityAccess;
+  signals: ChangeSignals;
+  workloads: WorkloadService;
+  logs: PodLogService;
+  fleet: FleetService;
+}
+
+/** The REST API: parses what is asked, finds out who asks and whether they may, and leaves the rest to the services. */
+export function createRouter(options: Options): Router {
+  const { auth, httpAuth, access, signals, workloads, logs, fleet } = options;
+
+  const credentialsOf = (request: Request) =>
+    httpAuth.credentials(request, { allow: ['user', 'service'] });
+
+  /** The entity that is asked about, for somebody who may ask. */
+  const open = async (
+    request: Request,
+    entityRef: string,
+    permission: ResourcePermission = releaseWorkloadReadPermission,
+  ): Promise<EntityBinding> => {
+    const credentials = await credentialsOf(request);
+    const binding = await access.open(entityRef, permission, credentials);
+    const { userEntityRef } = principalOf(auth, credentials);
+    if (userEntityRef) signals.viewed(entityRef, userEntityRef);
+    return binding;
+  };
+
+  const parseEntity = (request: Request) =>
+    parseInput(entityQuery, request.query, 'Query parameter').entityRef;
+  const parseId = (request: Request) =>
+    parseInput(workloadParams, request.params, 'Path parameter');
+
+  const router = createPromiseRouter();
+
+  router.use((_, response, next) => {
+    // What runs is as old as the answer, and not for a cache in between.
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+
+  router.get('/v1/openapi.json', async (request, response) => {
+    await credentialsOf(request);
+    response.json(openApiDocument());
+  });
+
+  router.get('/v1/workloads', async (request, response) => {
+    const binding = await open(request, parseEntity(request));
+    response.json(await workloads.list(binding));
+  });
+
+  router.get('/v1/clusters', async (request, response) => {
+    await credentialsOf(request);
+    response.json(await workloads.clusters());
+  });
+
+  router.get('/v1/fleet', async (request, response) => {
+    const { owned = false, since } = parseInput(
+      fleetQuery,
+      request.query,
+      'Query parameter',
+    );
+    const credentials = await credentialsOf(request);
+    signals.fleetViewed();
+    response.json(await fleet.get({ owned, since }, credentials));
+  });
+
+  const workloadPath = '/v1/workloads/:environment/:cluster/:namespace/:name';
+
+  router.get(workloadPath, async (request, response) => {
+    const id = parseId(request);
+    const binding = await open(request, parseEntity(request));
+    response.json(await workloads.get(binding, id));
+  });
+
+  for (const detail of ['pods', 'revisions', 'events', 'config'] as const) {
+    router.get(`${workloadPath}/${detail}`, async (request, response) => {
+      const id = parseId(request);
+      const binding = await open(request, parseEntity(request));
+      response.json(await workloads[detail](binding, id));
+    });
+  }
+
+  router.get(`${workloadPath}/pods/:pod/logs`, async (request, response) => {
+    const workloadId = parseId(request);
+    const { pod } = parseInput(podParams, request.params, 'Path parameter');
+    const { entityRef, ...query } = parseInput(
+      logQuery,
+      request.query,
+      'Query parameter',
+    );
+    const credentials = await credentialsOf(request);
+    const event = await options.auditor.createEvent({
+      eventId: 'pod-log-read',
+      request,
+      severityLevel: 'low',
+      meta: { entityRef, workloadId, pod, ...query },
+    });
+    try {
+      const binding = await open(request, entityRef, releaseLogReadPermission);
+      const gone = new AbortController();
+      response.on('close', () => gone.abort());
+      const { container, lines } = await logs.open(
+        binding,
+        { workloadId, pod, ...query },
+        {
+          key: principalOf(auth, credentials).key,
+          check: () =>
+            access.open(entityRef, releaseLogReadPermission, credentials, {
+              fresh: true,
+            }),
+          signal: gone.signal,
+        },
+      );
+      await sendLines(response, lines);
+      await event.success({ meta: { container } });
+    } catch (error) {
+      await event.fail({ error: toError(error) });
+      throw error;
+    }
+  });
+
+  return router;
+}

@@ -1,0 +1,99 @@
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
+import { parseWorkloadId } from '@pilothouse/plugin-release-common';
+import * as z from 'zod';
+
+/** A reference as it stands in a question; what the catalog would call the same comes out the same. */
+const entityRef = z
+  .string({
+    error: 'is missing: a reference such as component:default/order-api',
+  })
+  .max(500, 'may have at most 500 characters')
+  .transform((text, context) => {
+    try {
+      return stringifyEntityRef(parseEntityRef(text));
+    } catch {
+      context.addIssue(
+        'has to be an entity reference such as component:default/order-api',
+      );
+      return z.NEVER;
+    }
+  });
+
+const flag = z
+  .enum(['true', 'false'], { error: 'has to be true or false' })
+  .transform(text => text === 'true');
+
+const count = (least: number, most: number) =>
+  z
+    .string({ error: `has to be a whole number from ${least} to ${most}` })
+    .regex(/^\d{1,9}$/, `has to be a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .refine(
+      number => number >= least && number <= most,
+      `has to be a whole number from ${least} to ${most}`,
+    );
+
+const once = (error: string) => z.string({ error });
+
+/** Query of everything about one entity. */
+export const entityQuery = z.object({ entityRef });
+
+export const logQuery = z.object({
+  entityRef,
+  container: once('has to be the name of a container')
+    .max(253, 'has to be the name of a container')
+    .optional(),
+  previous: flag.optional(),
+  follow: flag.optional(),
+  tailLines: count(1, 5000).optional(),
+});
+
+export const fleetQuery = z.object({
+  owned: flag.optional(),
+  since: once('has to be the cursor of an answer')
+    .max(200, 'has to be the cursor of an answer')
+    .optional(),
+});
+
+export const workloadParams = z
+  .object({
+    environment: z.string(),
+    cluster: z.string(),
+    namespace: z.string(),
+    name: z.string(),
+  })
+  .transform(({ environment, cluster, namespace, name }, context) => {
+    const id = [environment, cluster, namespace, name].join('/');
+    if (parseWorkloadId(id)) return id;
+    context.addIssue(
+      'has to be the id of a workload: environment/cluster/namespace/deployment',
+    );
+    return z.NEVER;
+  });
+
+export const podParams = z.object({
+  pod: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{0,252}$/, 'has to be the name of a pod'),
+});
+
+/**
+ * Reads what came from outside, once.
+ *
+ * @param what - what the fields are called by people: `Query parameter`, `Path parameter`
+ * @throws InputError that names the field and what it may be
+ */
+export function parseInput<T>(
+  schema: z.ZodType<T>,
+  input: unknown,
+  what: string,
+): T {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const field = issue.path.join('.');
+  throw new InputError(
+    field ? `${what} ${field}: ${issue.message}` : `The path ${issue.message}`,
+  );
+}

@@ -1,0 +1,115 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { SignalPayload } from '@backstage/plugin-signals-node';
+import { ChangeSignals } from './ChangeSignals';
+
+const ORDER = 'component:default/order-api';
+const PAYMENT = 'component:default/payment-api';
+const WANG = 'user:default/wang.fang';
+const LI = 'user:default/li.wei';
+const MINUTE = 60_000;
+
+describe('ChangeSignals', () => {
+  let published: SignalPayload[];
+  let fleetIsAnother: boolean;
+  let signals: ChangeSignals;
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: 0 });
+    published = [];
+    fleetIsAnother = true;
+    signals = new ChangeSignals({
+      signals: {
+        publish: async signal => {
+          published.push(signal);
+        },
+      },
+      logger: mockServices.logger.mock(),
+      clock: Date.now,
+      fleetChanged: () => fleetIsAnother,
+    });
+  });
+
+  afterEach(() => {
+    signals.stop();
+    jest.useRealTimers();
+  });
+
+  const channels = () => published.map(({ channel }) => channel);
+
+  it('tells those who look, at once, and nobody else', () => {
+    signals.viewed(ORDER, WANG);
+    signals.viewed(ORDER, LI);
+    signals.viewed(PAYMENT, WANG);
+    signals.changed(new Set([ORDER]));
+    expect(published).toEqual([
+      {
+        channel: `release:${ORDER}`,
+        recipients: { type: 'user', entityRef: [WANG, LI] },
+        message: { at: '1970-01-01T00:00:00.000Z' },
+      },
+    ]);
+  });
+
+  it('tells a burst twice: its beginning and its end', () => {
+    signals.viewed(ORDER, WANG);
+    for (let change = 0; change < 10; change += 1) {
+      signals.changed(new Set([ORDER]));
+    }
+    expect(published).toHaveLength(1);
+    jest.advanceTimersByTime(20);
+    expect(published).toHaveLength(2);
+    jest.advanceTimersByTime(1000);
+    expect(published).toHaveLength(2);
+  });
+
+  it('tells of the fleet four times a second, when it is another', () => {
+    signals.fleetViewed();
+    for (let ms = 0; ms < 1000; ms += 10) {
+      signals.changed(new Set([ORDER]));
+      jest.advanceTimersByTime(10);
+    }
+    expect(channels()).toEqual(Array(5).fill('release:fleet'));
+    expect(published[0].recipients).toEqual({ type: 'broadcast' });
+    fleetIsAnother = false;
+    jest.advanceTimersByTime(1000);
+    signals.changed(new Set([ORDER]));
+    expect(published).toHaveLength(5);
+  });
+
+  it('tells everybody when a cluster stands otherwise', () => {
+    signals.viewed(ORDER, WANG);
+    signals.viewed(PAYMENT, LI);
+    signals.everythingChanged();
+    expect(channels()).toEqual([`release:${ORDER}`, `release:${PAYMENT}`]);
+  });
+
+  it('forgets who has not asked for ten minutes', () => {
+    signals.viewed(ORDER, WANG);
+    signals.fleetViewed();
+    jest.advanceTimersByTime(5 * MINUTE);
+    signals.viewed(ORDER, LI);
+    jest.advanceTimersByTime(5 * MINUTE);
+    signals.prune();
+    signals.changed(new Set([ORDER]));
+    expect(published).toMatchObject([{ recipients: { entityRef: [LI] } }]);
+    jest.advanceTimersByTime(5 * MINUTE);
+    signals.prune();
+    signals.changed(new Set([ORDER]));
+    expect(published).toHaveLength(1);
+  });
+
+  it('harms nothing when a signal cannot be sent', async () => {
+    const logger = mockServices.logger.mock();
+    const broken = new ChangeSignals({
+      signals: { publish: async () => Promise.reject(new Error('no bus')) },
+      logger,
+      clock: Date.now,
+      fleetChanged: () => true,
+    });
+    broken.viewed(ORDER, WANG);
+    broken.changed(new Set([ORDER]));
+    await jest.advanceTimersByTimeAsync(0);
+    expect(logger.warn).toHaveBeenCalled();
+    broken.stop();
+  });
+});

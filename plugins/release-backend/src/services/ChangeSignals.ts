@@ -1,0 +1,123 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import {
+  entityChannel,
+  FLEET_CHANNEL,
+} from '@pilothouse/plugin-release-common';
+import { LeadingThrottle } from './LeadingThrottle';
+
+/** A rollout makes several changes within milliseconds, which a screen need not see one by one. */
+const ENTITY_INTERVAL = 20;
+/** Four times a second: a fleet changes somewhere all the time. */
+const FLEET_INTERVAL = 250;
+/** Who has not asked for so long does not look any more; a screen that is open asks once a minute at least. */
+const KEEP_VIEWER = 10 * 60_000;
+
+interface Options {
+  signals: SignalsService;
+  logger: LoggerService;
+  clock: () => number;
+  /** Whether what the fleet page shows is another than when it was asked last. */
+  fleetChanged: () => boolean;
+}
+
+interface Viewed {
+  /** When each user asked last. */
+  viewers: Map<string, number>;
+  throttle: LeadingThrottle;
+}
+
+/**
+ * Tells the people who look at something that it changed. A signal carries nothing but its time: what changed is asked
+ * for, and answered with the checks that every question gets.
+ */
+export class ChangeSignals {
+  readonly #options: Options;
+  readonly #entities = new Map<string, Viewed>();
+  readonly #fleet = new LeadingThrottle(FLEET_INTERVAL, () =>
+    this.#tellFleet(),
+  );
+  #fleetViewedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Notes that a user looks at an entity. */
+  viewed(entityRef: string, userEntityRef: string): void {
+    let viewed = this.#entities.get(entityRef);
+    if (!viewed) {
+      const throttle = new LeadingThrottle(ENTITY_INTERVAL, () =>
+        this.#tell(entityRef),
+      );
+      viewed = { viewers: new Map(), throttle };
+      this.#entities.set(entityRef, viewed);
+    }
+    viewed.viewers.set(userEntityRef, this.#options.clock());
+  }
+
+  /** Notes that somebody looks at the fleet. */
+  fleetViewed(): void {
+    this.#fleetViewedAt = this.#options.clock();
+  }
+
+  /** Tells those who look at one of the entities, or at the fleet. */
+  changed(entityRefs: ReadonlySet<string>): void {
+    if (entityRefs.size === 0) return;
+    for (const ref of entityRefs) this.#entities.get(ref)?.throttle.call();
+    this.#fleet.call();
+  }
+
+  /** Tells everybody: how a cluster stands is on every screen. */
+  everythingChanged(): void {
+    for (const { throttle } of this.#entities.values()) throttle.call();
+    this.#fleet.call();
+  }
+
+  /** Forgets who does not look any more. To be called now and then. */
+  prune(): void {
+    const since = this.#options.clock() - KEEP_VIEWER;
+    for (const [ref, { viewers, throttle }] of this.#entities) {
+      for (const [user, at] of viewers) {
+        if (at <= since) viewers.delete(user);
+      }
+      if (viewers.size > 0) continue;
+      throttle.stop();
+      this.#entities.delete(ref);
+    }
+  }
+
+  stop(): void {
+    this.#fleet.stop();
+    for (const { throttle } of this.#entities.values()) throttle.stop();
+    this.#entities.clear();
+  }
+
+  #tell(entityRef: string): void {
+    const viewers = this.#entities.get(entityRef)?.viewers;
+    if (!viewers?.size) return;
+    // To those who were allowed to look, not to all: when an entity changes is not everybody's to know.
+    this.#publish(entityChannel(entityRef), {
+      type: 'user',
+      entityRef: [...viewers.keys()],
+    });
+  }
+
+  #tellFleet(): void {
+    const { clock, fleetChanged } = this.#options;
+    if (this.#fleetViewedAt <= clock() - KEEP_VIEWER) return;
+    if (fleetChanged()) this.#publish(FLEET_CHANNEL, { type: 'broadcast' });
+  }
+
+  #publish(
+    channel: string,
+    recipients: Parameters<SignalsService['publish']>[0]['recipients'],
+  ): void {
+    const { signals, logger, clock } = this.#options;
+    const message = { at: new Date(clock()).toISOString() };
+    signals.publish({ channel, recipients, message }).catch(error => {
+      logger.warn('A change could not be signalled', toError(error));
+    });
+  }
+}

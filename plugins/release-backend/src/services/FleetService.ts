@@ -1,0 +1,243 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  AuthService,
+  BackstageCredentials,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import type { Fleet, FleetCell } from '@pilothouse/plugin-release-common';
+import {
+  conditionsOf,
+  snapshotsOf,
+  type LiveClusters,
+} from '../clusters/LiveClusters';
+import type { Environments } from '../config/Environments';
+import { principalOf } from '../entity/principal';
+import type { ClusterSnapshot, EntityView } from '../workload/entityView';
+import { noAnswer } from './answered';
+import type { EntityViews } from './EntityViews';
+import { FleetFollower, type FollowedService } from './FleetFollower';
+import { fleetCells } from './fleetCells';
+import type { ServiceList } from './listServices';
+
+/** How long a person's list is taken for true; after that, the next question renews it behind its answer. */
+const FRESH = 30_000;
+/** So old a list is not shown any more while it is renewed. */
+const STALE = 60_000;
+/** A list that nobody asked for so long is forgotten. */
+const KEEP = 15 * 60_000;
+
+/** The cells of a service, and when they became what they are. */
+interface Row {
+  view: EntityView;
+  cells: FleetCell[];
+  text: string;
+  changedAt: number;
+}
+
+interface Options {
+  auth: AuthService;
+  userInfo: UserInfoService;
+  clusters: LiveClusters;
+  environments: Environments;
+  views: EntityViews;
+  clock: () => number;
+  /** Services that somebody may read; `claims` are the person and the person's groups. */
+  listServices: (
+    credentials: BackstageCredentials,
+    claims: ReadonlySet<string>,
+  ) => Promise<ServiceList>;
+}
+
+interface FleetRequest {
+  /** Only what the asker, or a group of the asker, owns. */
+  owned: boolean;
+  since?: string;
+}
+
+/** All services that somebody may read, and what runs of them. Rows are shared by all people, lists are each one's own. */
+export class FleetService {
+  readonly #options: Options;
+  readonly #followers = new Map<string, FleetFollower>();
+  readonly #rows = new Map<string, Row>();
+  #count = 0;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  async get(
+    request: FleetRequest,
+    credentials: BackstageCredentials,
+  ): Promise<Fleet> {
+    const { clusters, environments, clock } = this.#options;
+    const [live, follower] = await Promise.all([
+      clusters.open(),
+      this.#followerOf(credentials),
+    ]);
+    const { owned } = request;
+    const since = this.#readCursor(request, follower);
+    const now = clock();
+    const rows = this.#refresh(follower, snapshotsOf(live));
+    const changed = rows.filter(
+      ({ service, row }) =>
+        since === undefined ||
+        service.changedAt > since ||
+        row.changedAt > since,
+    );
+    const isShown = ({ service }: { service: FollowedService }) =>
+      !owned || service.about.mine;
+    const missing = follower.total - follower.services.size;
+    return {
+      environments: [...environments.list],
+      services: changed.filter(isShown).map(({ service, row }) => ({
+        ...service.about,
+        cells: row.cells.map(cell => told(cell, now)),
+      })),
+      removed:
+        since === undefined
+          ? undefined
+          : [
+              ...follower.removedSince(since),
+              // Still there, and somebody else's by now.
+              ...changed
+                .filter(item => !isShown(item))
+                .map(({ service }) => service.about.entityRef),
+            ],
+      complete: since === undefined,
+      cursor: this.#writeCursor(owned, follower),
+      clusters: conditionsOf(environments.clusters, live, now),
+      problems:
+        missing > 0
+          ? [
+              {
+                code: 'cut',
+                params: {
+                  shown: follower.services.size,
+                  total: follower.total,
+                },
+              },
+            ]
+          : [],
+      now: new Date(now).toISOString(),
+    };
+  }
+
+  /**
+   * Makes all rows anew that somebody looks at and a change concerns.
+   *
+   * @returns whether any says something else than before
+   */
+  refresh(clusters: ReadonlyMap<string, ClusterSnapshot>): boolean {
+    const before = this.#count;
+    for (const follower of this.#followers.values()) {
+      this.#refresh(follower, clusters);
+    }
+    return this.#count > before;
+  }
+
+  /** Forgets lists that nobody asks for. To be called now and then. */
+  prune(): void {
+    const since = this.#options.clock() - KEEP;
+    const shown = new Set<string>();
+    for (const [key, follower] of this.#followers) {
+      if (follower.usedAt <= since) this.#followers.delete(key);
+      else for (const ref of follower.services.keys()) shown.add(ref);
+    }
+    for (const ref of this.#rows.keys()) {
+      if (!shown.has(ref)) this.#rows.delete(ref);
+    }
+  }
+
+  #refresh(
+    follower: FleetFollower,
+    clusters: ReadonlyMap<string, ClusterSnapshot>,
+  ): { service: FollowedService; row: Row }[] {
+    return [...follower.services.values()].map(service => ({
+      service,
+      row: this.#rowOf(service, clusters),
+    }));
+  }
+
+  #rowOf(
+    { binding }: FollowedService,
+    clusters: ReadonlyMap<string, ClusterSnapshot>,
+  ): Row {
+    const view = this.#options.views.get(binding, clusters);
+    const known = this.#rows.get(binding.entityRef);
+    if (known?.view === view) return known;
+    const cells = fleetCells(view);
+    const text = JSON.stringify(cells);
+    const row =
+      known?.text === text
+        ? { ...known, view }
+        : { view, cells, text, changedAt: this.#tick() };
+    this.#rows.set(binding.entityRef, row);
+    return row;
+  }
+
+  #tick(): number {
+    this.#count += 1;
+    return this.#count;
+  }
+
+  async #followerOf(credentials: BackstageCredentials): Promise<FleetFollower> {
+    const { auth, clock } = this.#options;
+    const { key } = principalOf(auth, credentials);
+    const follower =
+      this.#followers.get(key) ?? new FleetFollower(randomUUID());
+    this.#followers.set(key, follower);
+    const now = clock();
+    follower.usedAt = now;
+    const age = now - follower.loadedAt;
+    if (age >= FRESH && !follower.loading) {
+      const loading = this.#load(follower, credentials).finally(() => {
+        follower.loading = undefined;
+      });
+      follower.loading = loading;
+      // Whoever waits for it is told; when nobody does, the next question tries again.
+      loading.catch(() => {});
+    }
+    if (age >= STALE) await follower.loading;
+    return follower;
+  }
+
+  async #load(
+    follower: FleetFollower,
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const { auth, userInfo, listServices, clock } = this.#options;
+    const ownership = auth.isPrincipal(credentials, 'user')
+      ? (await userInfo.getUserInfo(credentials)).ownershipEntityRefs
+      : [];
+    const claims = new Set(
+      ownership.map(ref => ref.toLocaleLowerCase('en-US')),
+    );
+    const list = await listServices(credentials, claims);
+    follower.update(list, () => this.#tick());
+    follower.loadedAt = clock();
+  }
+
+  /** A cursor is of one list, of one process, and of one filter. */
+  #writeCursor(owned: boolean, follower: FleetFollower): string {
+    return [follower.id, owned ? 'owned' : 'all', this.#count].join('.');
+  }
+
+  /** @returns `undefined` for a cursor that cannot be continued: the answer is complete then */
+  #readCursor(
+    { owned, since }: FleetRequest,
+    follower: FleetFollower,
+  ): number | undefined {
+    const [id, filter, count] = since?.split('.') ?? [];
+    const ours =
+      id === follower.id &&
+      filter === (owned ? 'owned' : 'all') &&
+      /^\d{1,15}$/.test(count ?? '');
+    return ours ? Number(count) : undefined;
+  }
+}
+
+/** A cell as it is told now: rows are kept, and must not count seconds. */
+function told(cell: FleetCell, now: number): FleetCell {
+  if (cell.state !== 'unknown') return cell;
+  return { ...cell, reason: noAnswer(cell.cluster, cell.staleSince, now) };
+}

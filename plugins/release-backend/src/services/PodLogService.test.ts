@@ -1,0 +1,155 @@
+import { NotAllowedError } from '@backstage/errors';
+import type { PodLogEnd, PodLogLine } from '@pilothouse/plugin-clusters-node';
+import { FakeCluster } from '@pilothouse/plugin-clusters-node/testUtils';
+import type { LogLine } from '@pilothouse/plugin-release-common';
+import { deployment, pod, replicaSet } from '../__testUtils__/objects';
+import { PodLogService, type LogReader } from './PodLogService';
+
+const CHECK = 30_000;
+
+describe('PodLogService', () => {
+  const cluster = new FakeCluster('prod');
+  const binding = {
+    entityRef: 'component:default/x',
+    owners: [],
+    problems: [],
+  };
+  const made = pod(
+    replicaSet(deployment({ name: 'order-api' })),
+    'order-api-1',
+  );
+  let logs: PodLogService;
+  let check: jest.Mock<Promise<unknown>, []>;
+  let gone: AbortController;
+
+  /** A log that says one line, and then nothing until it is aborted. */
+  async function* silent(request: {
+    signal: AbortSignal;
+  }): AsyncGenerator<PodLogLine, PodLogEnd, void> {
+    yield { text: 'one' };
+    await new Promise<void>((_, reject) => {
+      request.signal.addEventListener('abort', () =>
+        reject(request.signal.reason),
+      );
+    });
+    return 'container-ended';
+  }
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    jest.spyOn(cluster, 'readPodLog').mockImplementation(silent);
+    check = jest.fn(async () => {});
+    gone = new AbortController();
+    logs = new PodLogService({
+      workloads: {
+        openPod: async () => ({
+          cluster,
+          namespace: 'order',
+          pod: made,
+          mainContainer: 'order-api',
+        }),
+      },
+    });
+  });
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
+
+  async function open(key = 'user:default/wang.fang', follow = true) {
+    const reader: LogReader = {
+      key,
+      check: () => check(),
+      signal: gone.signal,
+    };
+    const request = { workloadId: 'a/b/c/d', pod: 'order-api-1', follow };
+    const { lines } = await logs.open(binding, request, reader);
+    return lines;
+  }
+
+  const end = (code: string): LogLine => ({ end: { code, params: {} } });
+
+  it('asks the cluster for what the reader chose', async () => {
+    const lines = await open();
+    await lines.next();
+    expect(cluster.readPodLog).toHaveBeenCalledWith(
+      expect.objectContaining({
+        namespace: 'order',
+        pod: 'order-api-1',
+        container: 'order-api',
+        follow: true,
+        tailLines: 500,
+      }),
+    );
+    await lines.return();
+  });
+
+  it('asks every half minute whether the reader still may, and ends when not', async () => {
+    const lines = await open();
+    expect(await lines.next()).toEqual({ done: false, value: { text: 'one' } });
+    const next = lines.next();
+    await jest.advanceTimersByTimeAsync(2 * CHECK);
+    expect(check).toHaveBeenCalledTimes(2);
+    check.mockRejectedValue(new NotAllowedError('not any more'));
+    await jest.advanceTimersByTimeAsync(CHECK);
+    expect(await next).toEqual({ done: false, value: end('revoked') });
+    expect((await lines.next()).done).toBe(true);
+    await jest.advanceTimersByTimeAsync(10 * CHECK);
+    expect(check).toHaveBeenCalledTimes(3);
+  });
+
+  it('bears that it cannot be asked, but not for long', async () => {
+    const lines = await open();
+    await lines.next();
+    const next = lines.next();
+    check
+      .mockRejectedValueOnce(new Error('busy'))
+      .mockRejectedValueOnce(new Error('busy'))
+      .mockResolvedValueOnce(undefined)
+      .mockRejectedValue(new Error('gone'));
+    await jest.advanceTimersByTimeAsync(6 * CHECK);
+    expect(check).toHaveBeenCalledTimes(6);
+    expect(await next).toMatchObject({ value: end('revoked') });
+  });
+
+  it('does not ask while nobody follows', async () => {
+    const lines = await open(undefined, false);
+    await lines.next();
+    await jest.advanceTimersByTimeAsync(2 * CHECK);
+    expect(check).not.toHaveBeenCalled();
+    gone.abort();
+    await expect(lines.next()).rejects.toThrow();
+  });
+
+  it('lets one person have ten open, and gives back what was closed', async () => {
+    const opened = await Promise.all(Array.from({ length: 10 }, () => open()));
+    for (const lines of opened) await lines.next();
+    await expect(open()).rejects.toMatchObject({
+      name: 'TooManyRequestsError',
+      statusCode: 429,
+    });
+    const other = await open('user:default/li.wei');
+    expect((await other.next()).value).toEqual({ text: 'one' });
+    await opened[0].return();
+    await opened[0].return();
+    const again = await open();
+    await again.next();
+    await expect(open()).rejects.toThrow(/10 logs/);
+    gone.abort();
+    for (const lines of [...opened, other, again]) {
+      await lines.return().catch(() => {});
+    }
+  });
+
+  it('does not take the portal’s own refusal for the reader’s', async () => {
+    jest.mocked(cluster.readPodLog).mockImplementation(() => {
+      throw new NotAllowedError('no get pods/log');
+    });
+    const lines = await open();
+    await expect(lines.next()).rejects.toMatchObject({
+      name: 'ServiceUnavailableError',
+      message: expect.stringMatching(/may not read logs on prod/),
+    });
+  });
+});

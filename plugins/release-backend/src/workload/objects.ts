@@ -1,0 +1,59 @@
+import type {
+  ObjectCache,
+  WatchedKinds,
+} from '@pilothouse/plugin-clusters-node';
+
+export type Deployment = WatchedKinds['deployments'];
+export type ReplicaSet = WatchedKinds['replicasets'];
+export type Pod = WatchedKinds['pods'];
+export type Namespace = WatchedKinds['namespaces'];
+
+/** What one cluster has of the kinds that every view needs. Reading never reaches the cluster. */
+export interface WorkloadObjects {
+  namespaces: ObjectCache<Namespace>;
+  deployments: ObjectCache<Deployment>;
+  replicasets: ObjectCache<ReplicaSet>;
+  pods: ObjectCache<Pod>;
+}
+
+/** The annotation in which the controller counts revisions, on Deployments and ReplicaSets. */
+const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision';
+
+/** @returns `undefined` before the controller has counted it */
+export function revisionOf(
+  object: Deployment | ReplicaSet,
+): number | undefined {
+  const text = object.metadata?.annotations?.[REVISION_ANNOTATION];
+  return text !== undefined && /^\d{1,15}$/.test(text)
+    ? Number(text)
+    : undefined;
+}
+
+/** The ReplicaSets of a Deployment: those that it controls, whatever their labels say. */
+export function replicaSetsOf(
+  deployment: Deployment,
+  objects: Pick<WorkloadObjects, 'replicasets'>,
+): readonly ReplicaSet[] {
+  const uid = deployment.metadata?.uid;
+  return uid ? objects.replicasets.ownedBy(uid) : [];
+}
+
+/** The pods of a ReplicaSet: those that it controls, whatever their labels say. */
+export function podsOf(
+  replicaSet: ReplicaSet,
+  objects: Pick<WorkloadObjects, 'pods'>,
+): readonly Pod[] {
+  const uid = replicaSet.metadata?.uid;
+  return uid ? objects.pods.ownedBy(uid) : [];
+}
+
+/** Text from a cluster, cut to what a message may carry. */
+export function capped(text: string | undefined, length = 1000): string {
+  return (text ?? '').slice(0, length);
+}
+
+/** @returns milliseconds since the epoch; `undefined` for what is no time */
+export function timeOf(text: string | undefined): number | undefined {
+  const time = text === undefined ? NaN : Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
+}
