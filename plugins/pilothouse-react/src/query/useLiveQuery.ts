@@ -1,0 +1,99 @@
+import { useApiHolder } from '@backstage/frontend-plugin-api';
+import { signalApiRef } from '@backstage/plugin-signals-react';
+import { hashKey, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { QueryKey } from '@tanstack/react-query';
+import { useCallback, useEffect } from 'react';
+import type { LiveBadgeProps, LiveStatus } from '../time/LiveBadge';
+import { useNow } from '../time/useNow';
+import { liveRefetcherOf } from './LiveRefetcher';
+
+const HEARTBEAT_MS = 15_000;
+const POLL_MS = 5_000;
+/** A beat may be missed, by a slow answer or a late timer; three are news. */
+const STALE_BEATS = 3;
+
+export interface LiveQueryOptions<TData> {
+  queryKey: QueryKey;
+  /** Has to pass the signal on: requests that nobody waits for any more are given up. */
+  queryFn: (context: { signal: AbortSignal }) => Promise<TData>;
+  /** A signal on any of them means: ask again. What it says does not matter. */
+  channels: readonly string[];
+  /** How often to ask without a signal, for those that were lost. 15 s when missing, 5 s where there are no signals. */
+  heartbeatMs?: number;
+  /** False while there is nothing to ask for. */
+  enabled?: boolean;
+}
+
+export interface LiveQueryResult<TData> {
+  /** The last answer, also while a later request fails. */
+  data: TData | undefined;
+  /** Why the last request failed; missing when it did not. */
+  error: Error | undefined;
+  /** There has been neither an answer nor an error yet. */
+  isPending: boolean;
+  /** Asks again, for a person who does not want to wait. */
+  refetch: () => void;
+  /** For `<LiveBadge {...result.live} />`. */
+  live: LiveBadgeProps;
+}
+
+/**
+ * A query whose answer stays true: it is asked again when a signal says that something changed, at once and never more
+ * than one request at a time with one more due, and now and then without. Data and errors of earlier requests stay while
+ * it asks. Nothing is asked while the page is hidden; it catches up once when it is seen again, after a sleep, and when
+ * the network is back.
+ *
+ * Has to be inside a {@link PilothouseQueryProvider}.
+ */
+export function useLiveQuery<TData>(
+  options: LiveQueryOptions<TData>,
+): LiveQueryResult<TData> {
+  const { queryKey, queryFn, channels, enabled = true } = options;
+  const client = useQueryClient();
+  const signals = useApiHolder().get(signalApiRef);
+  const everyMs = signals
+    ? options.heartbeatMs ?? HEARTBEAT_MS
+    : Math.min(options.heartbeatMs ?? POLL_MS, POLL_MS);
+  const result = useQuery<TData, Error>({
+    queryKey,
+    queryFn: ({ signal }) => queryFn({ signal }),
+    enabled,
+    refetchInterval: everyMs,
+    refetchOnReconnect: false,
+    refetchOnWindowFocus: false,
+  });
+
+  const queryHash = hashKey(queryKey);
+  const channelNames = [...new Set(channels)].sort().join('\n');
+  useEffect(() => {
+    if (!enabled) return undefined;
+    const names = channelNames.split('\n').filter(name => name !== '');
+    return liveRefetcherOf(client, queryHash).attach(names, signals);
+  }, [client, queryHash, channelNames, signals, enabled]);
+
+  const { refetch } = result;
+  const retry = useCallback(() => {
+    // What it rejects with is in the result.
+    refetch().catch(() => {});
+  }, [refetch]);
+
+  // Renders again when the answer has become too old to be called live.
+  useNow(everyMs);
+  const updatedAt = result.dataUpdatedAt || undefined;
+  // Only these few are read, so that a request that brings nothing new renders nothing.
+  return {
+    data: result.data,
+    error: result.error ?? undefined,
+    isPending: result.isPending,
+    refetch: retry,
+    live: { status: statusNow(), updatedAt, everyMs },
+  };
+
+  function statusNow(): LiveStatus {
+    if (updatedAt === undefined) return 'connecting';
+    if (result.isPaused) return 'paused';
+    if (result.failureCount > 0) return 'reconnecting';
+    if (Date.now() - updatedAt > STALE_BEATS * everyMs) return 'stale';
+    return signals ? 'live' : 'polling';
+  }
+}

@@ -1,0 +1,2 @@
+export * from './releaseApi';
+export * from './releaseApiRef';

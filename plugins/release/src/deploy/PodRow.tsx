@@ -1,0 +1,113 @@
+import {
+  HostileText,
+  RoleChip,
+  StateSign,
+  VersionMark,
+} from '@pilothouse/pilothouse-react';
+import { versionOf } from '@pilothouse/plugin-release-common';
+import type { Pod } from '@pilothouse/plugin-release-common';
+import { useReleaseTranslation } from '../translation/useReleaseTranslation';
+import { POD_KINDS, useWords } from '../words';
+import { CopyButton } from './CopyButton';
+import { LinkButton } from './LinkButton';
+import { Age } from './ServerClock';
+import styles from './table.module.css';
+
+/** Names of pods are up to 253 characters long; those that anybody gives fit into a line. */
+const ONE_LINE = 44;
+
+export interface PodRowProps {
+  pod: Pod;
+  gone: boolean;
+  letters: ReadonlyMap<string, string>;
+  /** Why the reader may not see logs. */
+  logsForbidden: string | undefined;
+  onLogs(previous: boolean, opener: HTMLElement): void;
+}
+
+/** One pod, and the way to its logs. */
+export function PodRow(props: PodRowProps) {
+  const { t } = useReleaseTranslation();
+  const { pod, gone, letters, logsForbidden, onLogs } = props;
+  const version = versionOf(pod.image);
+  const hasPrevious = pod.containers.some(container => container.hasPrevious);
+  return (
+    <tr data-gone={gone}>
+      <th
+        scope="row"
+        className={`${styles.mono} ${
+          pod.name.length <= ONE_LINE ? styles.nowrap : ''
+        }`}
+      >
+        <span className={styles.withCopy}>
+          <HostileText value={pod.name} />
+          <CopyButton value={pod.name} label={t('pods.pod')} />
+        </span>
+      </th>
+      <td className={styles.nowrap}>
+        <RoleChip role={pod.role} />
+      </td>
+      <td title={pod.image.reference}>
+        <VersionMark
+          letter={letters.get(version) ?? '?'}
+          version={version}
+          size="small"
+        />
+      </td>
+      <td>{gone ? t('environments.gone') : <State pod={pod} />}</td>
+      <td>{pod.restarts}</td>
+      <td className={`${styles.small} ${styles.node}`}>
+        <HostileText value={pod.node ?? '–'} />
+      </td>
+      <td className={`${styles.wideOnly} ${styles.mono}`}>
+        <HostileText value={pod.ip ?? '–'} />
+      </td>
+      <td className={`${styles.small} ${styles.nowrap}`}>
+        <Age at={pod.createdAt} />
+      </td>
+      <td className={styles.nowrap}>
+        <LinkButton
+          label={t('pods.openLogsOf', { pod: pod.name })}
+          blocked={logsForbidden}
+          onPress={opener => onLogs(false, opener)}
+        >
+          {t('pods.openLogs')}
+        </LinkButton>
+        {hasPrevious && (
+          <>
+            {' · '}
+            <LinkButton
+              label={t('pods.openPreviousOf', { pod: pod.name })}
+              blocked={logsForbidden}
+              onPress={opener => onLogs(true, opener)}
+            >
+              {t('pods.openPrevious')}
+            </LinkButton>
+          </>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function State({ pod }: { pod: Pod }) {
+  const { t } = useReleaseTranslation();
+  const words = useWords();
+  const well = pod.state === 'ready' || pod.state === 'terminating';
+  const headline = well ? undefined : pod.reasons.at(0);
+  const remark = pod.reasons.at(headline ? 1 : 0);
+  return (
+    <span className={styles.stack}>
+      <StateSign kind={POD_KINDS[pod.state]}>
+        <HostileText
+          value={headline ? words.reason(headline) : t(`podState.${pod.state}`)}
+        />
+      </StateSign>
+      {remark && (
+        <span className={styles.remark}>
+          <HostileText value={words.reason(remark)} />
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,81 @@
+import { Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
+import { Chip, EmptyState, Panel } from '@pilothouse/pilothouse-react';
+import {
+  parseWorkloadId,
+  versionLetters,
+} from '@pilothouse/plugin-release-common';
+import type { WorkloadList } from '@pilothouse/plugin-release-common';
+import { useMemo } from 'react';
+import type { OpenLogs } from '../logs';
+import { useReleaseTranslation } from '../translation/useReleaseTranslation';
+import { ConfigTab } from './ConfigTab';
+import { EventsTab } from './EventsTab';
+import { PodsTab } from './PodsTab';
+import { RevisionsTab } from './RevisionsTab';
+import { useDetailTab } from './useDetailTab';
+import { WorkloadFacts } from './WorkloadFacts';
+import styles from './WorkloadPanel.module.css';
+
+export interface WorkloadPanelProps {
+  entityRef: string;
+  workloadId: string;
+  list: WorkloadList;
+  onLogs: OpenLogs;
+}
+
+/** The details of one workload: what it is made of, and its pods, revisions, events and configuration. */
+export function WorkloadPanel(props: WorkloadPanelProps) {
+  const { t } = useReleaseTranslation();
+  const { entityRef, workloadId, list, onLogs } = props;
+  const [tab, setTab] = useDetailTab();
+  const letters = useMemo(() => versionLetters(list), [list]);
+  const workload = list.workloads.find(({ id }) => id === workloadId);
+  const key = parseWorkloadId(workloadId);
+  const title = key ? `${key.cluster} · ${key.namespace}` : workloadId;
+  const chips = key && <Chip>{key.environment}</Chip>;
+  if (!workload) {
+    return (
+      <Panel title={title} chips={chips}>
+        <EmptyState title={t('workload.gone')} hint={t('workload.goneHint')} />
+      </Panel>
+    );
+  }
+  const request = { entityRef, workloadId };
+  return (
+    <Tabs selectedKey={tab} onSelectionChange={setTab}>
+      <Panel
+        title={title}
+        chips={
+          <>
+            {chips}
+            <TabList aria-label={title} className={styles.tabs}>
+              <Tab id="pods">{t('workload.pods')}</Tab>
+              <Tab id="revisions">{t('workload.revisions')}</Tab>
+              <Tab id="events">{t('workload.events')}</Tab>
+              <Tab id="config">{t('workload.config')}</Tab>
+            </TabList>
+          </>
+        }
+      >
+        <WorkloadFacts workload={workload} />
+        <TabPanel id="pods" className={styles.panel}>
+          <PodsTab
+            request={request}
+            letters={letters}
+            where={title}
+            onLogs={onLogs}
+          />
+        </TabPanel>
+        <TabPanel id="revisions" className={styles.panel}>
+          <RevisionsTab request={request} letters={letters} />
+        </TabPanel>
+        <TabPanel id="events" className={styles.panel}>
+          <EventsTab request={request} />
+        </TabPanel>
+        <TabPanel id="config" className={styles.panel}>
+          <ConfigTab request={request} />
+        </TabPanel>
+      </Panel>
+    </Tabs>
+  );
+}

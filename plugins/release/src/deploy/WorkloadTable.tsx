@@ -1,0 +1,213 @@
+import {
+  Cell,
+  Column,
+  Row,
+  TableBody,
+  TableHeader,
+  TableRoot,
+  VisuallyHidden,
+} from '@backstage/ui';
+import {
+  Chip,
+  HostileText,
+  TrafficBar,
+  VersionMark,
+} from '@pilothouse/pilothouse-react';
+import { versionLetters, versionOf } from '@pilothouse/plugin-release-common';
+import type {
+  Side,
+  Workload,
+  WorkloadList,
+} from '@pilothouse/plugin-release-common';
+import { useMemo } from 'react';
+import { useReleaseTranslation } from '../translation/useReleaseTranslation';
+import { driftFrom } from './driftFrom';
+import { LastChange } from './LastChange';
+import { useSteadyRows } from './useSteadyRows';
+import { WorkloadState } from './WorkloadState';
+import styles from './table.module.css';
+
+export interface WorkloadTableProps {
+  list: WorkloadList;
+  selected: string | undefined;
+  onSelect(id: string): void;
+}
+
+/**
+ * A row per workload, grouped by environment. One row is selected; arrows walk, Enter and Space select. Built from
+ * Backstage UI's parts: its Table gives columns one width each, and rows here are too dense for that.
+ */
+export function WorkloadTable(props: WorkloadTableProps) {
+  const { t } = useReleaseTranslation();
+  const { list, selected, onSelect } = props;
+  const letters = useMemo(() => versionLetters(list), [list]);
+  const { rows, handlers } = useSteadyRows(list.workloads, ({ id }) => id);
+  const crowded = targetsWithSeveral(list.workloads);
+  return (
+    <div className={styles.scroll} {...handlers}>
+      <TableRoot
+        aria-label={t('environments.label')}
+        className={styles.table}
+        selectionMode="single"
+        selectionBehavior="toggle"
+        disallowEmptySelection
+        selectedKeys={selected === undefined ? [] : [selected]}
+        onSelectionChange={keys => {
+          const [id] = keys;
+          if (typeof id === 'string') onSelect(id);
+        }}
+      >
+        <TableHeader>
+          <Column isRowHeader className={styles.head}>
+            {t('environments.environment')}
+          </Column>
+          <Column isRowHeader className={styles.head}>
+            {t('environments.target')}
+          </Column>
+          <Column className={styles.head}>{t('environments.release')}</Column>
+          <Column className={styles.head}>{t('environments.canary')}</Column>
+          <Column className={styles.head}>{t('environments.ready')}</Column>
+          <Column className={styles.head}>{t('environments.traffic')}</Column>
+          <Column className={styles.head}>{t('environments.state')}</Column>
+          <Column className={styles.head}>
+            {t('environments.lastChange')}
+          </Column>
+        </TableHeader>
+        <TableBody>
+          {rows.map(({ row, gone }, index) => {
+            const { environment, cluster, namespace } = row.target;
+            const first =
+              rows[index - 1]?.row.target.environment !== environment;
+            return (
+              <Row
+                key={row.id}
+                id={row.id}
+                textValue={`${environment} ${cluster} ${namespace} ${row.name}`}
+                className={styles.workload}
+                data-gone={gone}
+                data-first={first}
+                data-stale={row.staleSince !== undefined}
+              >
+                <Cell className={styles.environment}>
+                  {first ? (
+                    environment
+                  ) : (
+                    <VisuallyHidden>{environment}</VisuallyHidden>
+                  )}
+                </Cell>
+                <Cell className={styles.target}>
+                  {cluster}
+                  <span>
+                    {crowded.has(targetOf(row))
+                      ? `${namespace} · ${row.name}`
+                      : namespace}
+                  </span>
+                </Cell>
+                <Cell>
+                  {row.release ? (
+                    <Version side={row.release} letters={letters} />
+                  ) : (
+                    <Nothing why={t('environments.noRelease')} />
+                  )}
+                </Cell>
+                <Cell>
+                  <Canary side={row.canary} letters={letters} />
+                </Cell>
+                <Cell className={styles.nowrap}>
+                  <Readiness workload={row} />
+                </Cell>
+                <Cell>
+                  <TrafficBar canaryShare={row.canaryShare} />
+                </Cell>
+                <Cell>
+                  {gone ? (
+                    t('environments.gone')
+                  ) : (
+                    <WorkloadState
+                      workload={row}
+                      drift={driftFrom(row, list.workloads)}
+                    />
+                  )}
+                </Cell>
+                <Cell className={styles.small}>
+                  {row.lastChange && <LastChange change={row.lastChange} />}
+                </Cell>
+              </Row>
+            );
+          })}
+        </TableBody>
+      </TableRoot>
+    </div>
+  );
+}
+
+type Letters = ReadonlyMap<string, string>;
+
+function Version(props: { side: Side; letters: Letters }) {
+  const version = versionOf(props.side.image);
+  return (
+    <VersionMark
+      letter={props.letters.get(version) ?? '?'}
+      version={version}
+      size="small"
+    />
+  );
+}
+
+function Canary(props: { side: Side | undefined; letters: Letters }) {
+  const { t } = useReleaseTranslation();
+  const { side, letters } = props;
+  if (!side) return <Nothing why={t('environments.noCanary')} />;
+  if (side.desired === 0 && side.ready === 0) {
+    const image = side.image.reference;
+    return <Nothing why={t('environments.canaryRests', { image })} />;
+  }
+  return (
+    <span className={styles.canary}>
+      <Version side={side} letters={letters} />
+      <Chip tone="canary">×{side.desired}</Chip>
+    </span>
+  );
+}
+
+function Readiness({ workload }: { workload: Workload }) {
+  const sides = [workload.release, workload.canary].filter(
+    side => side !== undefined && (side.desired > 0 || side.ready > 0),
+  );
+  const shown =
+    sides.length > 0 ? sides : [workload.release ?? workload.canary];
+  return (
+    <>
+      {shown
+        .map(side => `${side?.ready ?? 0} / ${side?.desired ?? 0}`)
+        .join(' + ')}
+    </>
+  );
+}
+
+function Nothing(props: { why: string }) {
+  const { t } = useReleaseTranslation();
+  return (
+    <span className={styles.dim} title={props.why}>
+      <span aria-hidden="true">{t('environments.none')}</span>
+      <VisuallyHidden>
+        <HostileText value={props.why} />
+      </VisuallyHidden>
+    </span>
+  );
+}
+
+function targetOf({ target }: Workload): string {
+  return `${target.environment}/${target.cluster}/${target.namespace}`;
+}
+
+/** Where a service has several Deployments, each has to be called by its name. */
+function targetsWithSeveral(workloads: readonly Workload[]): Set<string> {
+  const seen = new Set<string>();
+  const several = new Set<string>();
+  for (const workload of workloads) {
+    const target = targetOf(workload);
+    (seen.has(target) ? several : seen).add(target);
+  }
+  return several;
+}

@@ -1,0 +1,49 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Chip, HostileText } from '@pilothouse/pilothouse-react';
+import type { ClusterCondition } from '@pilothouse/plugin-release-common';
+import { useAge } from './Age';
+import { fleetTranslationRef } from './translation/ref';
+import styles from './ClusterChip.module.css';
+
+export interface ClusterChipProps {
+  condition: ClusterCondition;
+  skewMs: number;
+}
+
+/** What is wrong with a cluster: `No answer for 38 s`. Nothing while it is live. */
+export function ClusterChip(props: ClusterChipProps) {
+  const { t } = useTranslationRef(fleetTranslationRef);
+  const { condition } = props;
+  const { status, forbidden } = condition;
+  const duration = useAge(
+    condition.lastContactAt ?? condition.since,
+    props.skewMs,
+  );
+  if (status === 'live' && forbidden.length === 0) return null;
+  return (
+    <span className={styles.place}>
+      {status === 'live' ? (
+        <Chip tone="warning">
+          <HostileText
+            max={80}
+            value={t('cluster.forbidden', {
+              what: `${forbidden[0].verb} ${forbidden[0].resource}`,
+            })}
+          />
+        </Chip>
+      ) : (
+        <Chip tone={TONES[status]} title={condition.message}>
+          {t(`cluster.${status}`, { duration })}
+        </Chip>
+      )}
+    </span>
+  );
+}
+
+const TONES = {
+  connecting: 'neutral',
+  stale: 'warning',
+  unreachable: 'unknown',
+  unauthorized: 'negative',
+  unsupported: 'warning',
+} as const;

@@ -1,0 +1,19 @@
+import { PageBlueprint } from '@backstage/frontend-plugin-api';
+import { RiShip2Line } from '@remixicon/react';
+import { fleetRouteRef } from './routes';
+
+/** `/deploy`: all services on all environments. */
+export const fleetPage = PageBlueprint.make({
+  params: {
+    path: '/deploy',
+    title: 'Deploy',
+    icon: <RiShip2Line />,
+    routeRef: fleetRouteRef,
+    // The title of the app's own header cannot be translated.
+    noHeader: true,
+    loader: async () => {
+      const { FleetPage } = await import('./FleetPage');
+      return <FleetPage />;
+    },
+  },
+});

@@ -1,0 +1,4 @@
+/** What people call an entity: the last part of its ref. */
+export function nameOfRef(entityRef: string): string {
+  return entityRef.slice(entityRef.lastIndexOf('/') + 1);
+}

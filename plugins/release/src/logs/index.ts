@@ -1,0 +1,2 @@
+export * from './LogPeek';
+export * from './useLogPeek';
