@@ -5,8 +5,14 @@
 'use strict';
 
 const path = require('node:path');
+const { runBrowserTests } = require('./lib/browser-tests');
+const { ensureChromium } = require('./lib/chromium');
 const { root } = require('./lib/paths');
+const { realClusters } = require('./lib/real-clusters');
 const { runJest } = require('./lib/runners');
+
+/** The service that the browser tests look at; its entity is the landscape's. */
+const SERVICE = { name: 'order-api', namespace: 'order' };
 
 /** What a test of this lane can ask for. */
 const SERVICES = {
@@ -29,8 +35,30 @@ async function main(args) {
         process.env.PILOTHOUSE_REAL_POSTGRES_URL,
     },
   });
-  process.stdout.write(`${passed} passed, ${failed} failed\n`);
-  if (failed > 0 || passed === 0) process.exitCode = 1;
+  // Arguments choose among the tests of jest.
+  const browser =
+    args.length > 0 ? { passed: 0, failed: 0 } : await browserTests();
+  const total = {
+    passed: passed + browser.passed,
+    failed: failed + browser.failed,
+  };
+  process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+  if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
+}
+
+/** The Deploy tab in a browser, on the real control planes. */
+async function browserTests() {
+  const real = realClusters();
+  if (!real) return { passed: 0, failed: 0 };
+  process.env.PILOTHOUSE_CHROMIUM ??= await ensureChromium();
+  try {
+    return await runBrowserTests([], {
+      clusters: await real.prepare(SERVICE, 4),
+      env: { PILOTHOUSE_REAL_CONTEXTS: real.names.join(' ') },
+    });
+  } finally {
+    await real.tidy();
+  }
 }
 
 main(process.argv.slice(2)).catch(error => {

@@ -4,6 +4,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { clusterConfig } = require('./cluster-config');
 const { step } = require('./console');
 const { freePorts } = require('./ports');
 const { Portal } = require('./portal');
@@ -13,14 +14,29 @@ const { runPlaywright } = require('./runners');
 /** The landscape takes this many ports in a row; see packages/landscape/README.md. */
 const LANDSCAPE_PORTS = 18;
 
-/** Builds the app, starts a portal of its own on free ports with empty data, and runs Playwright against it. */
-async function runBrowserTests(args = []) {
+/** In the title of tests that need real control planes. */
+const REAL = '@real';
+
+/**
+ * Builds the app, starts a portal of its own on free ports with empty data, and runs Playwright against it.
+ *
+ * @param options.clusters real ones to use instead of the landscape's, for the tests that need them and only those
+ * @param options.env more that the tests have to know
+ */
+async function runBrowserTests(args = [], { clusters, env } = {}) {
   await step('Building the app', buildApp);
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'pilothouse-'));
   const [backend, landscape] = await freePorts(1 + LANDSCAPE_PORTS);
+  const config = path.join(dataDir, 'clusters.json');
+  if (clusters) {
+    fs.writeFileSync(config, JSON.stringify(clusterConfig(clusters)), {
+      mode: 0o600,
+    });
+  }
   const portal = new Portal({
     ports: { backend, landscape },
     dataDir,
+    configs: clusters ? [config] : [],
     // Kept when they fail, and apart from those of a portal that runs meanwhile.
     logs: path.join(data, 'logs', 'test'),
   });
@@ -31,7 +47,15 @@ async function runBrowserTests(args = []) {
     await step('Starting the backend', () => portal.startBackend());
     const urls = portal.urls();
     return await Promise.race([
-      runPlaywright({ args, url: urls.app, landscapeUrl: urls.landscape }),
+      runPlaywright({
+        args: [clusters ? '--grep' : '--grep-invert', REAL, ...args],
+        env: {
+          ...env,
+          PILOTHOUSE_URL: urls.app,
+          PILOTHOUSE_LANDSCAPE_URL: urls.landscape,
+          PILOTHOUSE_DATA_DIR: dataDir,
+        },
+      }),
       portal.failure,
     ]);
   } finally {
@@ -51,4 +75,4 @@ async function buildApp() {
     throw new Error(`the app did not build\n${stdout}${stderr}`);
 }
 
-module.exports = { runBrowserTests };
+module.exports = { buildApp, LANDSCAPE_PORTS, runBrowserTests };

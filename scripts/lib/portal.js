@@ -1,5 +1,6 @@
 'use strict';
 
+const fs = require('node:fs');
 const path = require('node:path');
 const { Processes } = require('./processes');
 const { cli, data, root } = require('./paths');
@@ -13,15 +14,26 @@ const STARTUP_TIMEOUT_MS = 180_000;
  * @param options.ports `{ app, backend, landscape }`; without `app` the backend serves a built app
  * @param options.dataDir where databases, the landscape's company and built docs go
  * @param options.logs the folder of their logs
+ * @param options.landscapeArgs more arguments of the landscape
+ * @param options.configs configuration files on top of app-config.yaml
  * @param options.onLine called with (process name, line of its output)
  */
 class Portal {
   #processes;
   #options;
+  /** What app-config.yaml asks for of each of the landscape's clusters, once it is up. */
+  #clusters = {};
 
-  constructor({ ports, dataDir = data, logs = LOGS, onLine = () => {} }) {
+  constructor({
+    ports,
+    dataDir = data,
+    logs = LOGS,
+    landscapeArgs = [],
+    configs = [],
+    onLine = () => {},
+  }) {
     this.#processes = new Processes(logs);
-    this.#options = { ports, dataDir, onLine };
+    this.#options = { ports, dataDir, landscapeArgs, configs, onLine };
   }
 
   get failure() {
@@ -38,15 +50,17 @@ class Portal {
   }
 
   async startLandscape() {
-    const { ports, dataDir } = this.#options;
+    const { ports, dataDir, landscapeArgs } = this.#options;
     this.#start('landscape', process.execPath, [
       path.join(root, 'packages/landscape/bin/landscape.js'),
       '--port',
       String(ports.landscape),
       '--data',
       dataDir,
+      ...landscapeArgs,
     ]);
     await this.#ready(`${this.urls().landscape}/api/health`);
+    this.#clusters = await clustersOf(this.urls().landscape, dataDir);
   }
 
   async startBackend() {
@@ -68,7 +82,14 @@ class Portal {
   }
 
   #cli() {
-    return [cli, 'package', 'start'];
+    const { configs } = this.#options;
+    const files = [path.join(root, 'app-config.yaml'), ...configs];
+    return [
+      cli,
+      'package',
+      'start',
+      ...(configs.length > 0 ? files.flatMap(file => ['--config', file]) : []),
+    ];
   }
 
   #start(name, file, args, { cwd = root } = {}) {
@@ -81,6 +102,7 @@ class Portal {
       PILOTHOUSE_BACKEND_URL: urls.backend,
       PILOTHOUSE_BACKEND_PORT: String(ports.backend),
       PILOTHOUSE_LANDSCAPE_URL: urls.landscape,
+      ...this.#clusters,
     };
     this.#processes.start(name, file, args, {
       cwd,
@@ -98,6 +120,22 @@ class Portal {
       giveUp.abort();
     }
   }
+}
+
+/** Address and token of each cluster as environment variables: the API servers make their tokens at the first start. */
+async function clustersOf(landscapeUrl, dataDir) {
+  const response = await fetch(`${landscapeUrl}/api/clusters`);
+  const { items } = await response.json();
+  return Object.fromEntries(
+    items.flatMap(({ name, url }) => {
+      const prefix = `PILOTHOUSE_${name.toUpperCase().replace(/-/g, '_')}`;
+      const token = path.join(dataDir, 'landscape/tokens', `${name}-portal`);
+      return [
+        [`${prefix}_URL`, url],
+        [`${prefix}_TOKEN`, fs.readFileSync(token, 'utf8').trim()],
+      ];
+    }),
+  );
 }
 
 async function answering(url, signal) {

@@ -83,8 +83,8 @@ async function runNodeTests({ args = [] } = {}) {
   }
 }
 
-/** Runs the browser tests against the portal that answers at `url`. */
-async function runPlaywright({ args = [], url, landscapeUrl }) {
+/** Runs the browser tests; `env` tells them where the portal and the landscape are. */
+async function runPlaywright({ args = [], env }) {
   const report = reportFile();
   try {
     return await runTests(
@@ -92,9 +92,8 @@ async function runPlaywright({ args = [], url, landscapeUrl }) {
       ['test', ...args],
       {
         env: {
+          ...env,
           PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-          PILOTHOUSE_URL: url,
-          PILOTHOUSE_LANDSCAPE_URL: landscapeUrl,
         },
         report,
         read: text => {

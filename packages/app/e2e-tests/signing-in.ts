@@ -8,3 +8,16 @@ export async function openAs(page: Page, person: string, path: string) {
     page.getByRole('navigation', { name: /^(Main|主导航)$/ }),
   ).toBeVisible();
 }
+
+/** Signs in, and gives where the backend is and by which header it knows the person: for asking without the screen. */
+export async function backendAs(page: Page, person: string) {
+  const asked = page.waitForRequest(
+    request => request.headers().authorization?.startsWith('Bearer ') ?? false,
+  );
+  await openAs(page, person, '/catalog');
+  const request = await asked;
+  return {
+    url: new URL(request.url()).origin,
+    headers: { authorization: request.headers().authorization },
+  };
+}

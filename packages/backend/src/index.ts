@@ -16,9 +16,17 @@ backend.add(import('./policy'));
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
 
+// The stock plugin brings the clusters and their credentials; the bridge hands them to the plugins of Pilothouse.
+backend.add(import('@backstage/plugin-kubernetes-backend'));
+backend.add(import('@pilothouse/plugin-clusters-node'));
+backend.add(import('@pilothouse/plugin-release-backend'));
+
+backend.add(import('@backstage/plugin-mcp-actions-backend'));
+
 backend.add(import('@backstage/plugin-techdocs-backend'));
 
 backend.add(import('@backstage/plugin-search-backend'));
+backend.add(import('@pilothouse/plugin-search-backend-module-cjk'));
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 backend.add(import('@backstage/plugin-search-backend-module-techdocs'));
 

@@ -4,14 +4,14 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { Navigate } from 'react-router-dom';
 
-/** Until there is a home page, the catalog is what people see first. */
+/** What people see first is the home page. */
 export const startPlugin = createFrontendPlugin({
   pluginId: 'start',
   extensions: [
     PageBlueprint.make({
       params: {
         path: '/',
-        loader: async () => <Navigate to="/catalog" replace />,
+        loader: async () => <Navigate to="/home" replace />,
       },
     }),
   ],

@@ -133,6 +133,17 @@ describe('the policy of the portal', () => {
     }
   });
 
+  it.each(['kubernetes.clusters.read', 'kubernetes.resources.read'])(
+    'gives the stock Kubernetes tab to ops only: %s',
+    async name => {
+      const read = createPermission({ name, attributes: { action: 'read' } });
+      expect(await may(ops, read)).toBe(true);
+      for (const who of [order, payment, stranger]) {
+        expect(await may(who, read)).toBe(false);
+      }
+    },
+  );
+
   it('denies whoever is nobody', async () => {
     const read = catalogEntityReadPermission;
     expect(await may(undefined, read, ORDER)).toBe(false);

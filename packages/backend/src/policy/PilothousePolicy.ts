@@ -23,6 +23,15 @@ const OPS = 'group:default/ops';
 /** Never, whoever asks: it carries the cluster's own token past every check. */
 const FORBIDDEN: ReadonlySet<string> = new Set(['kubernetes.proxy']);
 
+/**
+ * The stock Kubernetes tab: it shows everything that the portal's account can read, whosever it is, so it is for ops
+ * only.
+ */
+const FOR_OPS: ReadonlySet<string> = new Set([
+  'kubernetes.clusters.read',
+  'kubernetes.resources.read',
+]);
+
 type Conditions = PermissionCriteria<PermissionCondition<'catalog-entity'>>;
 
 const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
@@ -50,6 +59,7 @@ export class PilothousePolicy implements PermissionPolicy {
     if (isResourcePermission(permission, RESOURCE_TYPE_CATALOG_ENTITY)) {
       return this.#decideOnEntity(permission, claims);
     }
+    if (FOR_OPS.has(permission.name)) return DENY;
     return permission.attributes.action === 'read' ? ALLOW : DENY;
   }
 

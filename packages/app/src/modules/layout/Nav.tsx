@@ -14,7 +14,9 @@ import styles from './Nav.module.css';
 
 /** The pages that the navigation shows by name, in this order; what else is installed follows by its title. */
 const PAGES = [
+  ['page:home', 'nav.home'],
   ['page:catalog', 'nav.catalog'],
+  ['page:release', 'nav.deploy'],
   ['page:techdocs', 'nav.docs'],
   ['page:search', 'nav.search'],
   ['page:catalog-graph', 'nav.graph'],

@@ -31,7 +31,9 @@ describe('the frame of the app', () => {
     layoutModule,
     plugin('weather', 'Weather'),
     plugin('techdocs', 'Documentation'),
+    plugin('release', 'Releases'),
     plugin('catalog', 'Stock catalog'),
+    plugin('home', 'Stock home'),
   ];
 
   it('leads to the pages by our names, ours first, in both languages', async () => {
@@ -51,7 +53,14 @@ describe('the frame of the app', () => {
       },
     });
     const nav = await screen.findByRole('navigation', { name: 'Main' });
-    expect(links(nav)).toEqual(['Pilothouse', 'Catalog', 'Docs', 'Weather']);
+    expect(links(nav)).toEqual([
+      'Pilothouse',
+      'Home',
+      'Catalog',
+      'Deploy',
+      'Docs',
+      'Weather',
+    ]);
 
     await user.click(within(nav).getByRole('link', { name: 'Docs' }));
     expect(
@@ -64,7 +73,14 @@ describe('the frame of the app', () => {
 
     await user.click(within(nav).getByRole('button', { name: '中文' }));
     expect(await screen.findByRole('navigation', { name: '主导航' })).toBe(nav);
-    expect(links(nav)).toEqual(['Pilothouse', '软件目录', '文档', 'Weather']);
+    expect(links(nav)).toEqual([
+      'Pilothouse',
+      '首页',
+      '软件目录',
+      '发布',
+      '文档',
+      'Weather',
+    ]);
     expect(document.documentElement.lang).toBe('zh-CN');
     expect(within(nav).getByRole('button', { name: '中文' })).toHaveAttribute(
       'aria-pressed',

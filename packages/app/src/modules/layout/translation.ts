@@ -6,7 +6,9 @@ export const layoutTranslationRef = createTranslationRef({
   messages: {
     nav: {
       label: 'Main',
+      home: 'Home',
       catalog: 'Catalog',
+      deploy: 'Deploy',
       docs: 'Docs',
       search: 'Search',
       graph: 'Graph',

@@ -1,6 +1,8 @@
 export default {
   'nav.label': '主导航',
+  'nav.home': '首页',
   'nav.catalog': '软件目录',
+  'nav.deploy': '发布',
   'nav.docs': '文档',
   'nav.search': '搜索',
   'nav.graph': '关系图',

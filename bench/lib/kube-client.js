@@ -1,0 +1,100 @@
+'use strict';
+
+const https = require('node:https');
+
+/** A plain client for setting up a cluster: one request, its JSON answer, and an error that says what was asked. */
+class KubeClient {
+  #cluster;
+  #agent = new https.Agent({ keepAlive: true });
+
+  /** @param cluster `{ name, url, ca, token }` */
+  constructor(cluster) {
+    this.#cluster = cluster;
+  }
+
+  get(path) {
+    return this.#request('GET', path);
+  }
+
+  scale(namespace, deployment, replicas) {
+    return this.#request(
+      'PATCH',
+      `/apis/apps/v1/namespaces/${namespace}/deployments/${deployment}/scale`,
+      { spec: { replicas } },
+    );
+  }
+
+  setImage(namespace, deployment, container, image) {
+    return this.#request(
+      'PATCH',
+      `/apis/apps/v1/namespaces/${namespace}/deployments/${deployment}`,
+      {
+        spec: {
+          template: { spec: { containers: [{ name: container, image }] } },
+        },
+      },
+      'application/strategic-merge-patch+json',
+    );
+  }
+
+  /** Waits until as many pods of a Deployment are ready. */
+  async ready(namespace, deployment, replicas) {
+    const path = `/apis/apps/v1/namespaces/${namespace}/deployments/${deployment}`;
+    const deadline = Date.now() + 180_000;
+    for (;;) {
+      const { status } = await this.get(path);
+      if ((status.readyReplicas ?? 0) >= replicas) return;
+      if (Date.now() > deadline) {
+        throw new Error(
+          `${this.#cluster.name}: ${
+            status.readyReplicas
+          } of ${replicas} pods of ${deployment} are ready after 3 minutes`,
+        );
+      }
+      await new Promise(resolve => setTimeout(resolve, 500));
+    }
+  }
+
+  #request(method, path, body, type = 'application/merge-patch+json') {
+    const { name, url, ca, token } = this.#cluster;
+    return new Promise((resolve, reject) => {
+      const request = https.request(
+        new URL(path, url),
+        {
+          method,
+          ca,
+          agent: this.#agent,
+          timeout: 30_000,
+          headers: {
+            authorization: `Bearer ${token}`,
+            ...(body ? { 'content-type': type } : {}),
+          },
+        },
+        response => {
+          const chunks = [];
+          response.on('data', chunk => chunks.push(chunk));
+          response.on('error', reject);
+          response.on('end', () => {
+            const text = Buffer.concat(chunks).toString('utf8');
+            if (response.statusCode < 300) resolve(JSON.parse(text));
+            else
+              reject(
+                new Error(
+                  `${name}: ${method} ${path}: ${
+                    response.statusCode
+                  } ${text.slice(0, 300)}`,
+                ),
+              );
+          });
+        },
+      );
+      request.on('timeout', () =>
+        request.destroy(new Error(`${name}: no answer to ${method} ${path}`)),
+      );
+      request.on('error', reject);
+      request.end(body && JSON.stringify(body));
+    });
+  }
+}
+
+module.exports = { KubeClient };

@@ -1,0 +1,97 @@
+import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { ButtonLink } from '@backstage/ui';
+import {
+  Chip,
+  EmptyState,
+  ErrorState,
+  LoadingState,
+  Panel,
+  PilothouseQueryProvider,
+  StateSign,
+} from '@pilothouse/pilothouse-react';
+import { fleetRouteRef, useFleet } from '@pilothouse/plugin-release';
+import { useMemo } from 'react';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router-dom';
+import { NeedLine } from './NeedLine';
+import { needsOf } from './needs';
+import { homePageTranslationRef } from './translation';
+import styles from './NeedsYou.module.css';
+
+/** More than this is a matter for the fleet page. */
+const MAX_LINES = 6;
+
+/** What of one's services wants a person, worst first; or that nothing does. */
+export function NeedsYou() {
+  return (
+    <PilothouseQueryProvider>
+      <NeedsYouPanel />
+    </PilothouseQueryProvider>
+  );
+}
+
+function NeedsYouPanel() {
+  const { t } = useTranslationRef(homePageTranslationRef);
+  const { data, error, refetch } = useFleet({ owned: true });
+  const fleetPath = useRouteRef(fleetRouteRef)?.() ?? '/deploy';
+  const needs = useMemo(() => (data ? needsOf(data) : []), [data]);
+  const left = needs.length - MAX_LINES;
+  return (
+    <Panel
+      title={t('needs.title')}
+      chips={needs.length > 0 && <Chip tone="warning">{needs.length}</Chip>}
+    >
+      {content()}
+    </Panel>
+  );
+
+  function content(): ReactNode {
+    if (!data) {
+      return error ? (
+        <ErrorState error={error} onRetry={refetch} />
+      ) : (
+        <LoadingState rows={3} />
+      );
+    }
+    if (data.services.length === 0) {
+      return (
+        <EmptyState
+          title={t('needs.noServices')}
+          hint={t('needs.noServicesHint')}
+          action={
+            <ButtonLink variant="secondary" href={`${fleetPath}?scope=all`}>
+              {t('services.all')}
+            </ButtonLink>
+          }
+        />
+      );
+    }
+    if (needs.length === 0) {
+      return (
+        <EmptyState
+          title={<StateSign kind="healthy">{t('needs.nothing')}</StateSign>}
+          hint={t('needs.nothingHint')}
+        />
+      );
+    }
+    return (
+      <>
+        <ul className={styles.list} aria-label={t('needs.label')}>
+          {needs.slice(0, MAX_LINES).map(need => (
+            <NeedLine
+              key={need.id}
+              need={need}
+              fleet={data}
+              fleetPath={fleetPath}
+            />
+          ))}
+        </ul>
+        {left > 0 && (
+          <Link className={styles.more} to={`${fleetPath}?state=trouble`}>
+            {t('needs.more', { number: `${left}` })}
+          </Link>
+        )}
+      </>
+    );
+  }
+}

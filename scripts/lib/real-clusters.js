@@ -1,0 +1,132 @@
+'use strict';
+
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { root } = require('./paths');
+
+const RBAC = path.join(root, 'deploy/rbac');
+
+/** The real control planes that the environment gives (PILOTHOUSE_REAL_KUBECONFIG), or undefined. */
+function realClusters() {
+  const { PILOTHOUSE_REAL_KUBECONFIG: kubeconfig } = process.env;
+  const kubectl = process.env.PILOTHOUSE_REAL_KUBECTL ?? 'kubectl';
+  if (!kubeconfig) return undefined;
+  const run = (context, args, input) =>
+    execFileSync(
+      kubectl,
+      ['--kubeconfig', kubeconfig, '--context', context, ...args],
+      { input, encoding: 'utf8', maxBuffer: 64 << 20, timeout: 240_000 },
+    );
+  const names = execFileSync(
+    kubectl,
+    ['--kubeconfig', kubeconfig, 'config', 'get-contexts', '-o', 'name'],
+    { encoding: 'utf8' },
+  )
+    .trim()
+    .split('\n');
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pilothouse-bench-ca-'));
+  let namespace;
+  return {
+    names,
+    run,
+    /** Grants the portal what deploy/rbac says, and makes a service with so many pods on each. */
+    async prepare(entity, pods) {
+      namespace = entity.namespace;
+      return names.map(name => {
+        run(name, ['apply', '-f', RBAC]);
+        run(name, ['apply', '-f', '-'], manifests(entity, pods));
+        run(name, [
+          'rollout',
+          'status',
+          `deployment/${entity.name}`,
+          '-n',
+          entity.namespace,
+          '--timeout=180s',
+        ]);
+        const { cluster } = JSON.parse(
+          run(name, ['config', 'view', '--raw', '--minify', '-o', 'json']),
+        ).clusters[0];
+        const ca = cluster['certificate-authority-data']
+          ? Buffer.from(cluster['certificate-authority-data'], 'base64')
+          : fs.readFileSync(cluster['certificate-authority']);
+        const caFile = path.join(folder, `${name}.crt`);
+        fs.writeFileSync(caFile, ca);
+        return {
+          name,
+          url: cluster.server,
+          ca: ca.toString('utf8'),
+          caFile,
+          token: run(name, [
+            'create',
+            'token',
+            'pilothouse',
+            '-n',
+            'pilothouse',
+            '--duration=1h',
+          ]).trim(),
+        };
+      });
+    },
+    /** The sum over all requests that the API servers have counted themselves. */
+    async requestCount() {
+      return names
+        .map(name => run(name, ['get', '--raw', '/metrics']))
+        .flatMap(text => text.match(/^apiserver_request_total\{.*$/gm) ?? [])
+        .reduce(
+          (sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))),
+          0,
+        );
+    },
+    async tidy() {
+      fs.rmSync(folder, { recursive: true, force: true });
+      if (!namespace) return;
+      for (const name of names) {
+        run(name, ['delete', 'namespace', namespace, '--wait=false']);
+      }
+    },
+  };
+}
+
+function manifests({ name, namespace }, replicas) {
+  const labels = { app: name, role: 'release' };
+  const id = { 'backstage.io/kubernetes-id': name };
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'List',
+    items: [
+      {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: {
+          name: namespace,
+          labels: { 'pilothouse.io/owner': 'team-order' },
+        },
+      },
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name, namespace, labels: { ...labels, ...id } },
+        spec: {
+          replicas,
+          selector: { matchLabels: labels },
+          template: {
+            metadata: { labels: { ...labels, ...id } },
+            spec: {
+              containers: [
+                {
+                  name,
+                  image: `registry.yunfan.test/order/${name}:1.4.0`,
+                  resources: { requests: { cpu: '10m', memory: '16Mi' } },
+                },
+              ],
+            },
+          },
+        },
+      },
+    ],
+  });
+}
+
+module.exports = { realClusters };
