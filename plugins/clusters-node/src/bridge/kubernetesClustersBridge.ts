@@ -55,15 +55,17 @@ export const kubernetesClustersBridge = createBackendModule({
           });
 
         if (readClustersOptions(config).bridgeHook === 'router') {
-          router.addRouter(({ getDefault, clusterSupplier, authStrategyMap }) => {
-            provide(clusterSupplier, details =>
-              strategyOf(authStrategyMap, details.authMetadata).getCredential(
-                details,
-                {},
-              ),
-            );
-            return getDefault();
-          });
+          router.addRouter(
+            ({ getDefault, clusterSupplier, authStrategyMap }) => {
+              provide(clusterSupplier, details =>
+                strategyOf(authStrategyMap, details.authMetadata).getCredential(
+                  details,
+                  {},
+                ),
+              );
+              return getDefault();
+            },
+          );
           return;
         }
         objectsProvider.addObjectsProvider(

@@ -211,7 +211,8 @@ export class HealthMonitor {
     } catch (error) {
       if (!isRefusal(error)) {
         const heard = (this.#heardAt ?? 0) >= startedAt;
-        this.#probe = heard && !(error instanceof ApiError) ? 'answered' : 'failed';
+        this.#probe =
+          heard && !(error instanceof ApiError) ? 'answered' : 'failed';
         this.#failure = toError(error).message;
       }
     } finally {
@@ -250,8 +251,8 @@ export class HealthMonitor {
   #forbidden(): ClusterHealth['forbidden'] {
     const denied = new Map<string, { verb: string; resource: string }>();
     for (const { condition, resource } of this.#options.watches()) {
-      if (condition.state !== 'denied' || !condition.verb) continue;
-      const { verb } = condition;
+      const { forbidden: verb } = condition;
+      if (!verb) continue;
       denied.set(`${verb} ${resource}`, { verb, resource });
     }
     return [...denied.values()];

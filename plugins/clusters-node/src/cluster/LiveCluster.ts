@@ -162,6 +162,8 @@ export class LiveCluster implements Cluster {
 
   #isAway(): boolean {
     const { status } = this.#monitor.health();
-    return this.#closed || status === 'unreachable' || status === 'unauthorized';
+    return (
+      this.#closed || status === 'unreachable' || status === 'unauthorized'
+    );
   }
 }

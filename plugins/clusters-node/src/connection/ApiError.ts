@@ -47,8 +47,7 @@ export class ApiError extends Error {
     retryAfter?: string | string[],
   ): ApiError {
     const status = readStatus(body);
-    const seconds =
-      secondsOf(retryAfter) ?? status?.details?.retryAfterSeconds;
+    const seconds = secondsOf(retryAfter) ?? status?.details?.retryAfterSeconds;
     return new ApiError({
       code,
       message: status?.message ?? `HTTP status ${code}`,

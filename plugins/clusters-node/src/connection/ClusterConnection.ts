@@ -5,7 +5,7 @@ import type { ClusterMetrics, Purpose } from '../cluster/metrics';
 import { ApiError, ConnectionError, CredentialError } from './ApiError';
 import type { ConnectionSettings } from './connectionSettings';
 import { Credentials, type Session } from './Credentials';
-import { Deadline } from './deadline';
+import { Deadline, untilAborted } from './deadline';
 import { createDispatcher, dispatcherKey } from './dispatcher';
 import { describeFailure } from './failure';
 import { readJson } from './readJson';
@@ -168,7 +168,7 @@ export class ClusterConnection {
       yield Buffer.from(payload);
     }
     try {
-      const answer = await this.#dispatcherOf(settings).request({
+      const answering = this.#dispatcherOf(settings).request({
         origin: settings.origin,
         path: settings.prefix + pathOf(request),
         method: request.method,
@@ -183,6 +183,7 @@ export class ClusterConnection {
         },
         body: body && Readable.from(written(body.text)),
       });
+      const answer = await untilAborted(answering, deadline.signal);
       metrics.requested(cluster, purpose, String(answer.statusCode));
       // A gateway says 502 to 504 for an API server that says nothing.
       if (answer.statusCode < 500) watcher.heard();

@@ -48,3 +48,23 @@ export class TimeoutError extends Error {
     this.name = 'TimeoutError';
   }
 }
+
+/**
+ * Undici looks at the signal only when it has a connection, which may take long to come, and gives the request up then.
+ */
+export async function untilAborted<T>(
+  answering: Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  let giveUp = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    giveUp = () => reject(signal.reason);
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+  });
+  try {
+    return await Promise.race([answering, aborted]);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
+}

@@ -14,10 +14,9 @@ let streams: ServerResponse[];
 
 beforeEach(async () => {
   api = await FakeApi.start();
-  clusters = createClusters(
-    [{ name: 'fake', url: api.url, token: 'token' }],
-    { timings: { logTimeoutMs: 200, followMs: 60_000 } },
-  );
+  clusters = createClusters([{ name: 'fake', url: api.url, token: 'token' }], {
+    timings: { logTimeoutMs: 200, followMs: 60_000 },
+  });
   [cluster] = await clusters.list();
   stop = new AbortController();
   streams = [];

@@ -27,10 +27,13 @@ function wholeCharacters(bytes: Buffer): number {
   for (let back = 1; back <= 3 && back <= end; back++) {
     const byte = bytes[end - back];
     if (byte < 0x80) return end;
-    if (byte >= 0xc0) {
-      const needs = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-      return needs > back ? end - back : end;
-    }
+    if (byte >= 0xc0) return lengthBy(byte) > back ? end - back : end;
   }
   return end;
+}
+
+/** How many bytes a character has that begins with this one. */
+function lengthBy(first: number): number {
+  if (first >= 0xf0) return 4;
+  return first >= 0xe0 ? 3 : 2;
 }

@@ -7,7 +7,10 @@ import type {
 } from '../bridge/clusterAccessServiceRef';
 import { LiveCluster } from '../cluster/LiveCluster';
 import { UnsupportedCluster } from '../cluster/UnsupportedCluster';
-import { missingCredential, whyUnsupported } from '../connection/authStrategies';
+import {
+  missingCredential,
+  whyUnsupported,
+} from '../connection/authStrategies';
 import {
   connectionSettings,
   realInCluster,

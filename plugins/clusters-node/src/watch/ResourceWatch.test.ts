@@ -238,28 +238,25 @@ describe('watching', () => {
         open.end();
       },
     ],
-  ])(
-    'lists anew when it is too late to go on, told %s',
-    async (_, tooLate) => {
-      list = response =>
-        answer(response, 200, podList([podOf('a', 1), podOf('b', 1)], 1));
-      const { lease, told, open } = await watching();
-      const kept = lease.cache.get('order', 'a');
-      list = response =>
-        answer(response, 200, podList([podOf('a', 1), podOf('c', 8)], 8));
-      tooLate(open);
-      await nextStream();
-      expect(names(lease)).toEqual(['a', 'c']);
-      expect(told.slice(1)).toEqual([
-        [
-          { type: 'delete', object: podOf('b', 1) },
-          { type: 'set', object: podOf('c', 8) },
-        ],
-      ]);
-      expect(lease.cache.get('order', 'a')).toBe(kept);
-      expect(watches().at(-1)?.query.get('resourceVersion')).toBe('8');
-    },
-  );
+  ])('lists anew when it is too late to go on, told %s', async (_, tooLate) => {
+    list = response =>
+      answer(response, 200, podList([podOf('a', 1), podOf('b', 1)], 1));
+    const { lease, told, open } = await watching();
+    const kept = lease.cache.get('order', 'a');
+    list = response =>
+      answer(response, 200, podList([podOf('a', 1), podOf('c', 8)], 8));
+    tooLate(open);
+    await nextStream();
+    expect(names(lease)).toEqual(['a', 'c']);
+    expect(told.slice(1)).toEqual([
+      [
+        { type: 'delete', object: podOf('b', 1) },
+        { type: 'set', object: podOf('c', 8) },
+      ],
+    ]);
+    expect(lease.cache.get('order', 'a')).toBe(kept);
+    expect(watches().at(-1)?.query.get('resourceVersion')).toBe('8');
+  });
 
   it('lists anew after what makes no sense', async () => {
     const { lease, open } = await watching();

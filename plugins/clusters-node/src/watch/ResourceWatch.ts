@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { ClusterMetrics } from '../cluster/metrics';
 import type { ClusterConnection } from '../connection/ClusterConnection';
-import { ConnectionError } from '../connection/ApiError';
+import { ApiError, ConnectionError } from '../connection/ApiError';
 import { Deadline } from '../connection/deadline';
 import { LineSplitter } from '../connection/LineSplitter';
 import type { Timings } from '../service/timings';
@@ -31,8 +31,8 @@ const FEW = 200;
 export interface WatchCondition {
   state: 'starting' | 'current' | 'behind' | 'denied';
   since: number;
-  /** Which of the two it is that is denied. */
-  verb?: 'list' | 'watch';
+  /** What our account may not do; missing where the kind is not served. */
+  forbidden?: 'list' | 'watch';
 }
 
 export interface ResourceWatchOptions<T> {
@@ -72,7 +72,9 @@ export class ResourceWatch<T extends Identified> {
     const { kind, namespace, logger, cluster } = options;
     this.#options = options;
     this.#path = namespace
-      ? `${kind.root}/namespaces/${encodeURIComponent(namespace)}/${kind.plural}`
+      ? `${kind.root}/namespaces/${encodeURIComponent(namespace)}/${
+          kind.plural
+        }`
       : `${kind.root}/${kind.plural}`;
     this.changes = new Listeners(logger, `${kind.plural} of ${cluster}`);
   }
@@ -254,14 +256,13 @@ export class ResourceWatch<T extends Identified> {
   #afterFailure(error: unknown): { pauseMs: number; wakes: boolean } {
     const { logger, timings } = this.#options;
     this.#failures++;
-    const retry = afterFailure(
-      error,
-      this.#failures,
-      timings,
-      Math.random(),
-    );
+    const retry = afterFailure(error, this.#failures, timings, Math.random());
     if (retry.relist) this.#resourceVersion = undefined;
-    this.#become(retry.denied ? 'denied' : 'behind');
+    const forbidden = error instanceof ApiError && error.code === 403;
+    this.#become(
+      retry.denied ? 'denied' : 'behind',
+      forbidden ? this.#verb : undefined,
+    );
     logger.debug(
       `The ${this.#name} goes on in ${Math.round(retry.pauseMs)} ms: ${
         toError(error).message
@@ -270,16 +271,15 @@ export class ResourceWatch<T extends Identified> {
     return retry;
   }
 
-  #become(state: WatchCondition['state']): void {
-    const before = this.#condition.state;
-    if (before === state) return;
+  #become(
+    state: WatchCondition['state'],
+    forbidden?: WatchCondition['forbidden'],
+  ): void {
+    const { state: before, forbidden: verb } = this.#condition;
+    if (before === state && verb === forbidden) return;
     // Without a first list there is nothing that could be behind.
     if (state === 'behind' && before === 'starting') return;
-    this.#condition = {
-      state,
-      since: Date.now(),
-      ...(state === 'denied' && { verb: this.#verb }),
-    };
+    this.#condition = { state, since: Date.now(), forbidden };
     this.#options.onCondition();
   }
 }

@@ -39,7 +39,9 @@ export class SharedWatch<T extends Identified> {
     return {
       cache,
       ready: ({ timeoutMs, signal }) =>
-        released ? Promise.resolve(store.synced) : this.#ready(timeoutMs, signal),
+        released
+          ? Promise.resolve(store.synced)
+          : this.#ready(timeoutMs, signal),
       subscribe: (listener: (news: CacheChange<T>[]) => void) => {
         if (released) return () => {};
         const stop = changes.add(listener);

@@ -1,4 +1,8 @@
-import { ApiError, ConnectionError, CredentialError } from '../connection/ApiError';
+import {
+  ApiError,
+  ConnectionError,
+  CredentialError,
+} from '../connection/ApiError';
 
 export interface RetryTimings {
   /** The first pause; each further one doubles, up to the longest. */

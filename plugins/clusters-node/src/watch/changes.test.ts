@@ -91,9 +91,7 @@ class Client {
 
   relist(): void {
     this.#next = this.server.events.length;
-    this.#apply(
-      differences(this.store.objects, new Map(this.server.objects)),
-    );
+    this.#apply(differences(this.store.objects, new Map(this.server.objects)));
   }
 
   #apply(changes: ReturnType<typeof changesOf<Thing>>): void {
@@ -129,9 +127,7 @@ it('ends where the server is, whatever is lost, repeated or listed anew', () => 
       const there = [...server.objects.values()];
       const byName = (one: Thing, other: Thing) =>
         one.metadata.name.localeCompare(other.metadata.name);
-      expect([...client.store.list()].sort(byName)).toEqual(
-        there.sort(byName),
-      );
+      expect([...client.store.list()].sort(byName)).toEqual(there.sort(byName));
       expect([...client.store.list('n')].sort(byName)).toEqual(there);
       expect([...client.copy.values()].sort(byName)).toEqual(there);
       for (const uid of ['one', 'two']) {

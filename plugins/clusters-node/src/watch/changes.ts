@@ -54,9 +54,7 @@ export function differences<T extends Identified>(
     if (!listed.has(key)) changes.push({ type: 'delete', object });
   }
   for (const [key, object] of listed) {
-    changes.push(
-      ...changesOf(before.get(key), { type: 'MODIFIED', object }),
-    );
+    changes.push(...changesOf(before.get(key), { type: 'MODIFIED', object }));
   }
   return changes;
 }

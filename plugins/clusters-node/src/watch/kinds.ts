@@ -1,8 +1,4 @@
-import {
-  deployment,
-  pod,
-  replicaSet,
-} from '../projection/workloads';
+import { deployment, pod, replicaSet } from '../projection/workloads';
 import {
   event,
   horizontalPodAutoscaler,

@@ -24,10 +24,9 @@ let cluster: Cluster;
 
 beforeEach(async () => {
   api = await FakeApi.start();
-  clusters = createClusters(
-    [{ name: 'fake', url: api.url, token: 'sesame' }],
-    { timings: { writeTimeoutMs: 200 } },
-  );
+  clusters = createClusters([{ name: 'fake', url: api.url, token: 'sesame' }], {
+    timings: { writeTimeoutMs: 200 },
+  });
   [cluster] = await clusters.list();
 });
 afterEach(async () => {
@@ -154,9 +153,9 @@ it('knows when nothing was sent', async () => {
     name: 'ServiceUnavailableError',
     message: expect.stringContaining('the connection was refused'),
   });
-  await expect(
-    apply({ signal: AbortSignal.abort() }),
-  ).rejects.toMatchObject({ name: 'ServiceUnavailableError' });
+  await expect(apply({ signal: AbortSignal.abort() })).rejects.toMatchObject({
+    name: 'ServiceUnavailableError',
+  });
   api = await FakeApi.start();
 });
 
@@ -167,15 +166,18 @@ it.each([
   [404, 'NotFoundError'],
   [422, 'InputError'],
   [429, 'ServiceUnavailableError'],
-])('throws what a %s means, in the words of the cluster', async (code, name) => {
-  api.handle = (_, response) => answer(response, code, status(code));
-  const error = await apply().catch(thrown => thrown);
-  expect(error).toMatchObject({
-    name,
-    message: `Cluster fake: could not apply Deployment shop: This is a ${code}`,
-  });
-  expect(JSON.stringify(error)).not.toContain('sesame');
-});
+])(
+  'throws what a %s means, in the words of the cluster',
+  async (code, name) => {
+    api.handle = (_, response) => answer(response, code, status(code));
+    const error = await apply().catch(thrown => thrown);
+    expect(error).toMatchObject({
+      name,
+      message: `Cluster fake: could not apply Deployment shop: This is a ${code}`,
+    });
+    expect(JSON.stringify(error)).not.toContain('sesame');
+  },
+);
 
 it.each([
   ['7', 'uid-1', 'InputError'],

@@ -4,11 +4,7 @@ import type { ClusterConnection } from '../connection/ClusterConnection';
 import { objectPath } from '../connection/names';
 import { serviceError } from '../connection/serviceError';
 import { isRecord, number, text } from '../projection/readers';
-import type {
-  ObjectPrecondition,
-  WritableKind,
-  WriteOutcome,
-} from '../types';
+import type { ObjectPrecondition, WritableKind, WriteOutcome } from '../types';
 import { fieldConflicts } from './fieldConflicts';
 
 const ANSWER_BYTES = 8 * 1024 * 1024;
@@ -208,7 +204,8 @@ export class ObjectWriter {
         },
         { maxBytes: ANSWER_BYTES },
       );
-      const metadata = isRecord(now) && isRecord(now.metadata) ? now.metadata : {};
+      const metadata =
+        isRecord(now) && isRecord(now.metadata) ? now.metadata : {};
       return (
         metadata.uid !== uid || metadata.resourceVersion !== resourceVersion
       );

@@ -204,9 +204,9 @@ export function event(
   const { namespace = 'order', kind, name } = about;
   return {
     metadata: {
-      name: `${name}.1`,
+      name: `${kind}-${name}.1`,
       namespace,
-      uid: `event-${name}`,
+      uid: `event-${kind}-${name}`,
       resourceVersion: newVersion(),
     },
     involvedObject: { kind, name, namespace },

@@ -79,7 +79,7 @@ interface Options {
 /** The plugin with everything around it replaced by what is easy to look into. */
 export async function startRelease(options: Options) {
   const { denied = new Set(), hidden = new Set() } = options;
-  const published: SignalPayload[] = [];
+  const published: (SignalPayload & { publishedAt: number })[] = [];
   const actions = actionsRegistryServiceMock();
   const auditSuccess = jest.fn(async () => {});
   const auditFail = jest.fn(async () => {});
@@ -153,7 +153,7 @@ export async function startRelease(options: Options) {
         deps: {},
         factory: () => ({
           publish: async signal => {
-            published.push(signal);
+            published.push({ ...signal, publishedAt: performance.now() });
           },
         }),
       }),

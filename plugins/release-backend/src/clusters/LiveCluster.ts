@@ -9,6 +9,7 @@ import type {
 } from '@pilothouse/plugin-clusters-node';
 import type { ClusterSnapshot } from '../workload/entityView';
 import { DeploymentIndex } from './DeploymentIndex';
+import { ScaleTimes } from './ScaleTimes';
 
 /** Kinds that only the details of a workload need; watched while somebody looks at them. */
 export type DetailKind =
@@ -92,9 +93,13 @@ export class LiveCluster {
     if (this.#core || this.cluster.health().status === 'unsupported') {
       return false;
     }
+    const scaleTimes = new ScaleTimes();
     const core: HeldCore = {
       namespaces: this.#hold('namespaces'),
-      deployments: this.#hold('deployments'),
+      deployments: this.#hold('deployments', undefined, changes => {
+        scaleTimes.note(changes, this.#clock());
+        this.#objects?.index.invalidate();
+      }),
       replicasets: this.#hold('replicasets'),
       pods: this.#hold('pods'),
     };
@@ -106,6 +111,7 @@ export class LiveCluster {
       replicasets: core.replicasets.lease.cache,
       pods: core.pods.lease.cache,
       index: new DeploymentIndex(core.deployments.lease.cache),
+      scaleTimes,
     };
     return true;
   }
@@ -185,10 +191,15 @@ export class LiveCluster {
     stop.abort();
   }
 
-  #hold<K extends WatchedKind>(kind: K, namespace?: string): Held<K> {
+  /** @param prepare - told of changes before everybody else */
+  #hold<K extends WatchedKind>(
+    kind: K,
+    namespace?: string,
+    prepare?: (changes: readonly CacheChange<WatchedKinds[K]>[]) => void,
+  ): Held<K> {
     const lease = this.cluster.watch(kind, { namespace });
     const unsubscribe = lease.subscribe(changes => {
-      if (kind === 'deployments') this.#objects?.index.invalidate();
+      prepare?.(changes);
       this.#onChange(this, kind, changes);
     });
     return {

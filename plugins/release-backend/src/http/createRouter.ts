@@ -116,6 +116,9 @@ export function createRouter(options: Options): Router {
   }
 
   router.get(`${workloadPath}/pods/:pod/logs`, async (request, response) => {
+    // Before anything is waited for: who leaves meanwhile must not leave a stream behind.
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
     const workloadId = parseId(request);
     const { pod } = parseInput(podParams, request.params, 'Path parameter');
     const { entityRef, ...query } = parseInput(
@@ -132,8 +135,6 @@ export function createRouter(options: Options): Router {
     });
     try {
       const binding = await open(request, entityRef, releaseLogReadPermission);
-      const gone = new AbortController();
-      response.on('close', () => gone.abort());
       const { container, lines } = await logs.open(
         binding,
         { workloadId, pod, ...query },

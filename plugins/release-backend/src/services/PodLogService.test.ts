@@ -27,6 +27,7 @@ describe('PodLogService', () => {
     signal: AbortSignal;
   }): AsyncGenerator<PodLogLine, PodLogEnd, void> {
     yield { text: 'one' };
+    request.signal.throwIfAborted();
     await new Promise<void>((_, reject) => {
       request.signal.addEventListener('abort', () =>
         reject(request.signal.reason),
@@ -143,9 +144,12 @@ describe('PodLogService', () => {
   });
 
   it('does not take the portal’s own refusal for the reader’s', async () => {
-    jest.mocked(cluster.readPodLog).mockImplementation(() => {
-      throw new NotAllowedError('no get pods/log');
-    });
+    jest
+      .mocked(cluster.readPodLog)
+      .mockImplementation(async function* refused() {
+        yield* [];
+        throw new NotAllowedError('no get pods/log');
+      });
     const lines = await open();
     await expect(lines.next()).rejects.toMatchObject({
       name: 'ServiceUnavailableError',

@@ -7,6 +7,7 @@ import {
 } from '@pilothouse/plugin-release-common';
 import type { ClusterHealth } from '@pilothouse/plugin-clusters-node';
 import type { DeploymentIndex } from '../clusters/DeploymentIndex';
+import type { ScaleTimes } from '../clusters/ScaleTimes';
 import { standingOf, type Standing } from '../clusters/standing';
 import type { Environments } from '../config/Environments';
 import type { Grants } from '../config/Grants';
@@ -32,7 +33,13 @@ export interface ClusterSnapshot {
   name: string;
   health: ClusterHealth;
   /** Missing where nothing can be watched. */
-  objects?: WorkloadObjects & { index: DeploymentIndex };
+  objects?: ClusterObjects;
+}
+
+/** The caches, and what was learned from their changes. */
+export interface ClusterObjects extends WorkloadObjects {
+  index: DeploymentIndex;
+  scaleTimes: ScaleTimes;
 }
 
 /** A workload and what it was made of. */
@@ -103,7 +110,7 @@ function unreadable(cluster: ClusterSnapshot): Message[] {
 function foundWorkload(
   pair: Pair,
   target: Target,
-  cluster: ClusterSnapshot & { objects: WorkloadObjects },
+  cluster: ClusterSnapshot & { objects: ClusterObjects },
   standing: Standing,
   now: number,
 ): { found: FoundWorkload; changesAt: number } {
@@ -131,10 +138,13 @@ function foundWorkload(
       ...(release ? [] : [{ code: 'canary-alone', params: {} }]),
       ...unreadable(cluster),
     ]),
-    lastChange: lastChange([
-      ...(release ? [{ role: 'release' as const, deployment: release }] : []),
-      ...(canary ? [{ role: 'canary' as const, deployment: canary }] : []),
-    ]),
+    lastChange: lastChange(
+      [
+        ...(release ? [{ role: 'release' as const, deployment: release }] : []),
+        ...(canary ? [{ role: 'canary' as const, deployment: canary }] : []),
+      ],
+      objects.scaleTimes,
+    ),
     drift: false,
     staleSince:
       standing.heard === 'now'

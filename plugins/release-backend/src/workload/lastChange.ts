@@ -1,4 +1,5 @@
 import type { LastChange, Role } from '@pilothouse/plugin-release-common';
+import type { ScaleTimes } from '../clusters/ScaleTimes';
 import { capped, timeOf, type Deployment } from './objects';
 
 type ManagedFields = NonNullable<
@@ -61,18 +62,27 @@ function isChange(entry: ManagedFields, fields: LastChange['fields']): boolean {
   );
 }
 
-/**
- * The latest change of the Deployments, as their field managers tell it. An entry for the scale subresource carries no
- * time, so who scaled is not known.
- */
+/** When an entry was made, by itself or by what was seen. */
+function changedAt(
+  entry: ManagedFields,
+  uid: string | undefined,
+  scaleTimes: Pick<ScaleTimes, 'get'>,
+): number | undefined {
+  return entry.subresource === 'scale' && entry.time === undefined
+    ? scaleTimes.get(uid)
+    : timeOf(entry.time);
+}
+
+/** The latest change of the Deployments, as their field managers tell it. */
 export function lastChange(
   sides: readonly { role: Role; deployment: Deployment }[],
+  scaleTimes: Pick<ScaleTimes, 'get'>,
 ): LastChange | undefined {
   let latest: LastChange | undefined;
   let latestTime = Number.NEGATIVE_INFINITY;
   for (const { role, deployment } of sides) {
     for (const entry of deployment.metadata?.managedFields ?? []) {
-      const time = timeOf(entry.time);
+      const time = changedAt(entry, deployment.metadata?.uid, scaleTimes);
       const fields = changedFields(entry);
       if (time === undefined || time <= latestTime) continue;
       if (!isChange(entry, fields)) continue;

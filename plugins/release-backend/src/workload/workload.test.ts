@@ -1,5 +1,6 @@
 import { deployment } from '../__testUtils__/objects';
 import type { Workload } from '@pilothouse/plugin-release-common';
+import { ScaleTimes } from '../clusters/ScaleTimes';
 import { driftingIds } from './drift';
 import { lastChange } from './lastChange';
 import type { Deployment } from './objects';
@@ -116,6 +117,12 @@ describe('a side', () => {
 });
 
 describe('the last change', () => {
+  let scaleTimes: ScaleTimes;
+
+  beforeEach(() => {
+    scaleTimes = new ScaleTimes();
+  });
+
   const image = {
     'f:spec': {
       'f:template': {
@@ -151,15 +158,11 @@ describe('the last change', () => {
     }[]
   ) {
     const made = deployment({ name: 'order-api' });
-    return lastChange([
-      {
-        role: 'release',
-        deployment: {
-          ...made,
-          metadata: { ...made.metadata, managedFields: entries },
-        },
-      },
-    ]);
+    const metadata = { ...made.metadata, managedFields: entries };
+    return lastChange(
+      [{ role: 'release', deployment: { ...made, metadata } }],
+      scaleTimes,
+    );
   }
   const at = (minute: number) => `2026-11-20T10:0${minute}:00Z`;
 
@@ -197,6 +200,25 @@ describe('the last change', () => {
     ['hostile fields', 'x', { 'f:spec': [1, null] }, undefined],
   ])('tells of %s', (_, manager, fieldsV1, fields) => {
     expect(changed({ manager, time: at(1), fieldsV1 })?.fields).toEqual(fields);
+  });
+
+  it('is a scaling that was seen, of which Kubernetes keeps no time', () => {
+    const before = deployment({ name: 'order-api', replicas: 1 });
+    const object = deployment({ name: 'order-api', replicas: 3 });
+    const seen = Date.parse(at(2));
+    scaleTimes.note([{ type: 'set', object, before }], seen);
+    scaleTimes.note([{ type: 'set', object, before: object }], seen + 60_000);
+    const entries = [
+      { manager: 'kubectl-set', time: at(1), fieldsV1: image },
+      { manager: 'kubectl', fieldsV1: replicas, subresource: 'scale' },
+    ];
+    expect(changed(...entries)).toMatchObject({
+      manager: 'kubectl',
+      at: '2026-11-20T10:02:00.000Z',
+      fields: ['replicas'],
+    });
+    scaleTimes.note([{ type: 'delete', object }], seen);
+    expect(changed(...entries)?.manager).toBe('kubectl-set');
   });
 
   it('is not known where no entry has a time', () => {

@@ -168,7 +168,9 @@ export const workloadConfigSchema = z.object({
   /**
    * Codes: `no-service`, `service-misses-release` (`service`), `service-misses-canary` (`service`),
    * `selectors-overlap`, `no-readiness-probe` (`deployment`), `may-drop-to-zero` (`deployment`), `no-budget`,
-   * `budget-blocks-eviction` (`budget`), `autoscaler-on-canary` (`autoscaler`), `history-too-short` (`deployment`)
+   * `budget-blocks-eviction` (`budget`), `autoscaler-on-canary` (`autoscaler`), `history-too-short` (`deployment`),
+   * and for a kind that the cluster has not told: `forbidden` (`cluster`, `verb`, `resource`), `not-read` (`cluster`,
+   * `resource`)
    */
   findings: z.array(messageSchema),
   now: z.string(),

@@ -34,7 +34,7 @@ function on(
 const environments = [{ name: 'dev' }, { name: 'staging' }, { name: 'prod' }];
 
 describe('versionLetters', () => {
-  it('counts from production backwards: releases, canaries that want pods, those that rest', () => {
+  it('counts from production backwards: releases, canaries that want pods, at last those that rest', () => {
     const letters = versionLetters({
       environments,
       workloads: [
@@ -48,9 +48,9 @@ describe('versionLetters', () => {
       ['1.4.0', 'A'],
       ['1.3.9', 'B'],
       ['1.5.0', 'C'],
-      ['1.2.0', 'D'],
-      ['1.3.0', 'E'],
-      ['1.6.0', 'F'],
+      ['1.6.0', 'D'],
+      ['1.2.0', 'E'],
+      ['1.3.0', 'F'],
     ]);
   });
 

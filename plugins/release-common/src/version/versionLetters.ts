@@ -21,7 +21,7 @@ function letterAt(index: number): string {
  * A letter for each version of an entity, the same in every environment, so that one look tells what runs where.
  *
  * Versions are counted from the last environment back to the first, in each the releases, then canaries that want
- * pods, then those that rest: what serves in production is A as long as it does, whatever happens in dev.
+ * pods; at the end those that rest. What serves in production is A as long as it does, whatever happens in dev.
  *
  * @returns letters by what {@link versionOf} says of an image
  */
@@ -32,6 +32,7 @@ export function versionLetters(
   const see = (version: string) => {
     if (!letters.has(version)) letters.set(version, letterAt(letters.size));
   };
+  const resting: string[] = [];
   for (const { name } of [...list.environments].reverse()) {
     const here = list.workloads.filter(
       ({ target }) => target.environment === name,
@@ -39,11 +40,14 @@ export function versionLetters(
     for (const { release } of here) {
       if (release) see(versionOf(release.image));
     }
-    const canaries = here.flatMap(({ canary }) => (canary ? [canary] : []));
-    for (const canary of canaries.filter(({ desired }) => desired > 0)) {
-      see(versionOf(canary.image));
+    for (const { canary } of here) {
+      if (!canary) continue;
+      const version = versionOf(canary.image);
+      if (canary.desired > 0) see(version);
+      else resting.push(version);
     }
-    for (const canary of canaries) see(versionOf(canary.image));
   }
+  // Last of all: the fleet page does not know them, and has to come to the same letters.
+  resting.forEach(see);
   return letters;
 }
