@@ -1,14 +1,17 @@
 import type { Entity } from '@backstage/catalog-model';
-import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { renderInTestApp, renderTestApp } from '@backstage/frontend-test-utils';
 import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import { PilothouseQueryProvider } from '@pilothouse/pilothouse-react';
 import { screen, within } from '@testing-library/react';
 import { FakeReleaseApi } from '../../dev/FakeReleaseApi';
 import { orderApiWorld } from '../../dev/fixtures/orderApi';
 import { releaseApiRef } from '../api/releaseApiRef';
+import releasePlugin from '..';
 import { DeployCard } from './DeployCard';
 
 const ENTITY: Entity = {
@@ -16,6 +19,11 @@ const ENTITY: Entity = {
   kind: 'Component',
   metadata: { name: 'order-api' },
 };
+
+const anotherCard = EntityCardBlueprint.make({
+  name: 'another',
+  params: { type: 'content', loader: async () => <p>Another card</p> },
+});
 
 function renderCard(
   prepare: (api: FakeReleaseApi) => void = () => {},
@@ -113,5 +121,35 @@ describe('the Deploy card', () => {
       };
     });
     expect(await screen.findByText('You may not see this')).toBeVisible();
+  });
+
+  describe('on an Overview', () => {
+    /** The Overview of a component with one annotation, and a card that is always there. */
+    function open(annotation: string) {
+      window.localStorage.setItem('language', 'en');
+      const entity = {
+        ...ENTITY,
+        metadata: { ...ENTITY.metadata, annotations: { [annotation]: 'x' } },
+      };
+      renderTestApp({
+        features: [releasePlugin],
+        extensions: [anotherCard, createTestEntityPage({ entity })],
+        apis: [[releaseApiRef, new FakeReleaseApi(orderApiWorld())]],
+      });
+    }
+
+    it.each([
+      'backstage.io/kubernetes-id',
+      'backstage.io/kubernetes-label-selector',
+    ])('stands where there is %s', async annotation => {
+      open(annotation);
+      expect(await rows('What runs where')).toHaveLength(5);
+    });
+
+    it('does not where nothing ties the component to clusters', async () => {
+      open('backstage.io/techdocs-ref');
+      expect(await screen.findByText('Another card')).toBeVisible();
+      expect(screen.queryByText('All of it')).not.toBeInTheDocument();
+    });
   });
 });

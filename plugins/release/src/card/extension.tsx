@@ -10,17 +10,20 @@ export const deployCard = EntityCardBlueprint.make({
   params: {
     type: 'content',
     filter: {
-      kind: 'component',
-      $any: [
+      $all: [
+        { kind: 'component' },
         {
-          [`metadata.annotations.${KUBERNETES_ID_ANNOTATION}`]: {
-            $exists: true,
-          },
-        },
-        {
-          [`metadata.annotations.${KUBERNETES_LABEL_SELECTOR_ANNOTATION}`]: {
-            $exists: true,
-          },
+          $any: [
+            {
+              [`metadata.annotations.${KUBERNETES_ID_ANNOTATION}`]: {
+                $exists: true,
+              },
+            },
+            {
+              [`metadata.annotations.${KUBERNETES_LABEL_SELECTOR_ANNOTATION}`]:
+                { $exists: true },
+            },
+          ],
         },
       ],
     },

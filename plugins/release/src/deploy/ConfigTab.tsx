@@ -144,11 +144,11 @@ function Findings({ findings }: Pick<WorkloadConfig, 'findings'>) {
 
 function Probes(props: { readiness: boolean; liveness: boolean }) {
   const { t } = useReleaseTranslation();
-  const probes = [
-    props.readiness && t('config.readiness'),
-    props.liveness && t('config.liveness'),
-  ].filter(Boolean);
-  return <>{probes.length > 0 ? probes.join(', ') : t('config.noProbes')}</>;
+  const a = props.readiness ? t('config.readiness') : '';
+  const b = props.liveness ? t('config.liveness') : '';
+  return (
+    <>{a && b ? t('join.and', { a, b }) : a || b || t('config.noProbes')}</>
+  );
 }
 
 function Roles({ roles }: { roles: readonly Role[] }) {

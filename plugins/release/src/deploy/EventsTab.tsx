@@ -13,6 +13,7 @@ import { Detail } from './Detail';
 import { useEvents } from './queries';
 import { Ago } from './ServerClock';
 import { useSteadyRows } from './useSteadyRows';
+import { oneLine } from './oneLine';
 import styles from './table.module.css';
 
 /** What the cluster said about a workload of late, newest first. */
@@ -73,19 +74,23 @@ function EventRow({ event, gone }: { event: ClusterEvent; gone: boolean }) {
       <td className={`${styles.small} ${styles.nowrap}`}>
         <Ago at={event.at} />
       </td>
-      <td>
+      <td className={styles.nowrap}>
         <StateSign kind={event.type === 'Warning' ? 'attention' : 'healthy'}>
           {t(`events.${event.type}`)}
         </StateSign>
       </td>
-      <th scope="row" title={event.source}>
+      <th scope="row" className={oneLine(event.reason)} title={event.source}>
         <HostileText value={event.reason} max={60} />
       </th>
-      <td className={`${styles.small} ${styles.mono}`}>
-        <span className={styles.dim}>
-          <HostileText value={event.object.kind} max={60} />
-        </span>{' '}
-        <HostileText value={event.object.name} />
+      <td className={styles.small}>
+        <span className={styles.stack}>
+          <span className={styles.remark}>
+            <HostileText value={event.object.kind} max={60} />
+          </span>
+          <span className={`${styles.mono} ${oneLine(event.object.name)}`}>
+            <HostileText value={event.object.name} />
+          </span>
+        </span>
       </td>
       <td className={styles.small}>
         <HostileText value={event.message} max={1024} />

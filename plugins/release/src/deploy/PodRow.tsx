@@ -10,11 +10,9 @@ import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { POD_KINDS, useWords } from '../words';
 import { CopyButton } from './CopyButton';
 import { LinkButton } from './LinkButton';
+import { oneLine } from './oneLine';
 import { Age } from './ServerClock';
 import styles from './table.module.css';
-
-/** Names of pods are up to 253 characters long; those that anybody gives fit into a line. */
-const ONE_LINE = 44;
 
 export interface PodRowProps {
   pod: Pod;
@@ -33,12 +31,7 @@ export function PodRow(props: PodRowProps) {
   const hasPrevious = pod.containers.some(container => container.hasPrevious);
   return (
     <tr data-gone={gone}>
-      <th
-        scope="row"
-        className={`${styles.mono} ${
-          pod.name.length <= ONE_LINE ? styles.nowrap : ''
-        }`}
-      >
+      <th scope="row" className={`${styles.mono} ${oneLine(pod.name)}`}>
         <span className={styles.withCopy}>
           <HostileText value={pod.name} />
           <CopyButton value={pod.name} label={t('pods.pod')} />

@@ -11,7 +11,7 @@ import type {
   Workload,
 } from '@pilothouse/plugin-release-common';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
-import { useWords, WORKLOAD_KINDS } from '../words';
+import { reasonKind, useWords } from '../words';
 import { CopyButton } from './CopyButton';
 import styles from './WorkloadFacts.module.css';
 
@@ -21,26 +21,25 @@ export function WorkloadFacts({ workload }: { workload: Workload }) {
   const told = reasons.filter(({ code }) => code !== 'no-answer');
   return (
     <div className={styles.facts}>
-      {release && <SideFacts role="release" side={release} />}
+      {release && <SideFacts of="release" side={release} />}
       {canary && canary.desired + canary.ready > 0 && (
-        <SideFacts role="canary" side={canary} />
+        <SideFacts of="canary" side={canary} />
       )}
       {told.map(reason => (
         <Reason
           key={`${reason.code} ${JSON.stringify(reason.params)}`}
           reason={reason}
-          workload={workload}
         />
       ))}
     </div>
   );
 }
 
-function SideFacts({ role, side }: { role: Role; side: Side }) {
+function SideFacts({ of, side }: { of: Role; side: Side }) {
   const { t } = useReleaseTranslation();
   return (
     <div className={styles.line}>
-      <RoleChip role={role} />
+      <RoleChip role={of} />
       {side.containers.map(container => (
         <span key={container.name} className={styles.image}>
           {side.containers.length > 1 && (
@@ -70,15 +69,12 @@ function SideFacts({ role, side }: { role: Role; side: Side }) {
   );
 }
 
-function Reason(props: { reason: Message; workload: Workload }) {
+function Reason({ reason }: { reason: Message }) {
   const words = useWords();
-  const { reason, workload } = props;
   const subject = words.subject(reason);
-  const troubled =
-    workload.state === 'degraded' || workload.state === 'progressing';
   return (
     <div className={styles.line}>
-      <StateSign kind={troubled ? WORKLOAD_KINDS[workload.state] : 'attention'}>
+      <StateSign kind={reasonKind(reason.code)}>
         <HostileText value={words.reason(reason)} />
       </StateSign>
       {subject && (

@@ -10,6 +10,14 @@ export interface ClusterChipProps {
   skewMs: number;
 }
 
+const TONES = {
+  connecting: 'neutral',
+  stale: 'warning',
+  unreachable: 'unknown',
+  unauthorized: 'negative',
+  unsupported: 'warning',
+} as const;
+
 /** What is wrong with a cluster: `No answer for 38 s`. Nothing while it is live. */
 export function ClusterChip(props: ClusterChipProps) {
   const { t } = useTranslationRef(fleetTranslationRef);
@@ -39,11 +47,3 @@ export function ClusterChip(props: ClusterChipProps) {
     </span>
   );
 }
-
-const TONES = {
-  connecting: 'neutral',
-  stale: 'warning',
-  unreachable: 'unknown',
-  unauthorized: 'negative',
-  unsupported: 'warning',
-} as const;

@@ -6,8 +6,8 @@ import type { Fleet, FleetCell } from '@pilothouse/plugin-release-common';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import releasePlugin from '..';
-import { fakeFleetApi } from './__fixtures__/fakeFleetApi';
-import { generateFleet } from './__fixtures__/generateFleet';
+import { fakeFleetApi } from './__testUtils__/fakeFleetApi';
+import { generateFleet } from './__testUtils__/generateFleet';
 
 const FIVE_COLUMNS = { columns: 5, now: new Date('2026-11-21T12:00:00Z') };
 
@@ -188,8 +188,8 @@ describe('the fleet page', () => {
   it('asks for changes only, and keeps rows in place while the pointer is among them', async () => {
     const user = userEvent.setup();
     const first = smallFleet();
-    let next: Fleet | undefined;
-    const { api, signal } = open(since => (since && next ? next : first));
+    const server = { now: first };
+    const { api, signal } = open(() => server.now);
     expect((await rows())[0]).toBe('service-1');
 
     await user.hover(screen.getByRole('grid'));
@@ -197,7 +197,7 @@ describe('the fleet page', () => {
       state: 'degraded',
       reason: crashLoop(),
     });
-    next = {
+    server.now = {
       ...first,
       cursor: 'second',
       complete: false,

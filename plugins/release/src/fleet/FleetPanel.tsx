@@ -158,6 +158,11 @@ function FilterFields(props: Pick<FleetPanelProps, 'filter' | 'onFilter'>) {
   }
 }
 
+const NOTHING: Pick<FleetView, 'services' | 'environments'> = {
+  services: [],
+  environments: [],
+};
+
 function useSorted(fleet: FleetView | undefined) {
   const { services, environments } = fleet ?? NOTHING;
   return useMemo(
@@ -165,11 +170,6 @@ function useSorted(fleet: FleetView | undefined) {
     [services, environments],
   );
 }
-
-const NOTHING: Pick<FleetView, 'services' | 'environments'> = {
-  services: [],
-  environments: [],
-};
 
 function useFiltered(
   services: FleetView['services'],

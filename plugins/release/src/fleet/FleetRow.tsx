@@ -30,7 +30,9 @@ export interface FleetRowProps {
 }
 
 /** A service: its name, whose it is, and what runs in each column. Drawn again only when something of it changes. */
-export const FleetRow = memo(function FleetRow(props: FleetRowProps) {
+export const FleetRow = memo(Row);
+
+function Row(props: FleetRowProps) {
   const { service, columns, environments, tabColumn, deployPath, words } =
     props;
   const letters = useMemo(
@@ -70,52 +72,36 @@ export const FleetRow = memo(function FleetRow(props: FleetRowProps) {
       </th>
       {columns.map((column, index) => {
         const cell = cellOf(service, column);
-        return (
+        return cell ? (
           <td key={column.key} role="gridcell">
-            {cell ? (
-              place(
-                index + 1,
-                deployPath(service.entityRef, cell.workloadId),
-                <FleetCellView
-                  cell={cell}
-                  service={service}
-                  environments={environments}
-                  letters={letters}
-                  skewMs={props.skewMs}
-                  words={words}
-                />,
-              )
-            ) : (
-              <NotHere
-                row={service.entityRef}
-                column={index + 1}
-                tab={index + 1 === tabColumn}
-                word={words.t('table.nothing')}
-              />
+            {place(
+              index + 1,
+              deployPath(service.entityRef, cell.workloadId),
+              <FleetCellView
+                cell={cell}
+                service={service}
+                environments={environments}
+                letters={letters}
+                skewMs={props.skewMs}
+                words={words}
+              />,
             )}
+          </td>
+        ) : (
+          // The keys have to pass here all the same.
+          <td
+            key={column.key}
+            role="gridcell"
+            className={styles.nothing}
+            tabIndex={index + 1 === tabColumn ? 0 : -1}
+            data-row={service.entityRef}
+            data-column={index + 1}
+          >
+            <span aria-hidden="true">–</span>
+            <VisuallyHidden>{words.t('table.nothing')}</VisuallyHidden>
           </td>
         );
       })}
     </tr>
-  );
-});
-
-/** A service does not run everywhere; the keys have to pass there all the same. */
-function NotHere(props: {
-  row: string;
-  column: number;
-  tab: boolean;
-  word: string;
-}) {
-  return (
-    <span
-      className={styles.nothing}
-      tabIndex={props.tab ? 0 : -1}
-      data-row={props.row}
-      data-column={props.column}
-    >
-      <span aria-hidden="true">–</span>
-      <VisuallyHidden>{props.word}</VisuallyHidden>
-    </span>
   );
 }

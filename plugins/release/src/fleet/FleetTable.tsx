@@ -1,5 +1,5 @@
 import type { FleetService } from '@pilothouse/plugin-release-common';
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { ClusterChip } from './ClusterChip';
 import { FleetRow } from './FleetRow';
 import { useDeployPath } from './deployPath';
@@ -8,6 +8,7 @@ import { columnsOf } from './model/columns';
 import type { FleetColumn } from './model/columns';
 import { useFleetWords } from './useFleetWords';
 import { useGridKeys } from './useGridKeys';
+import type { GridPlace } from './useGridKeys';
 import type { HeldOrder } from './useHeldOrder';
 import { useRowWindow } from './useRowWindow';
 import styles from './FleetTable.module.css';
@@ -29,14 +30,18 @@ export function FleetTable(props: FleetTableProps) {
   const columns = useMemo(() => columnsOf(environments), [environments]);
   const scroller = useRef<HTMLDivElement>(null);
   const ids = useMemo(() => services.map(s => s.entityRef), [services]);
+  const [place, setPlace] = useState<GridPlace>();
+  // Until somebody has been in the grid, and when that row is gone, Tab leads to its beginning.
+  const tabRow = Math.max(0, place ? ids.indexOf(place.id) : 0);
+  const tabColumn = ids[tabRow] === place?.id ? place?.column : 0;
+  const rowWindow = useRowWindow({ ids, keep: tabRow, scroller });
   const keys = useGridKeys({
     rows: ids,
     columns: columns.length + 1,
-    scrollTo: index => rowWindow.scrollTo(index),
+    onPlace: setPlace,
+    scrollTo: rowWindow.scrollTo,
     gridRef: scroller,
   });
-  const tabStop = keys.place ? ids.indexOf(keys.place.id) : -1;
-  const rowWindow = useRowWindow({ ids, keep: tabStop, scroller });
 
   return (
     <div className={styles.scroller} ref={scroller} {...handlers}>
@@ -46,8 +51,8 @@ export function FleetTable(props: FleetTableProps) {
         aria-label={words.t('table.label')}
         aria-rowcount={services.length + 1}
         aria-colcount={columns.length + 1}
-        onKeyDown={keys.handlers.onKeyDown}
-        onFocus={keys.handlers.onFocus}
+        onKeyDown={keys.onKeyDown}
+        onFocus={keys.onFocus}
       >
         <colgroup>
           <col className={styles.nameColumn} />
@@ -79,9 +84,7 @@ export function FleetTable(props: FleetTableProps) {
                 columns={columns}
                 environments={environments}
                 skewMs={fleet.skewMs}
-                tabColumn={
-                  slot.index === tabStop ? keys.place?.column : undefined
-                }
+                tabColumn={slot.index === tabRow ? tabColumn : undefined}
                 measure={rowWindow.measure}
                 words={words}
                 deployPath={deployPath}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { FocusEvent, KeyboardEvent, RefObject } from 'react';
 
 /** A place in the grid: a row by its id, because rows move, and a column by its number. */
@@ -11,18 +11,17 @@ export interface GridKeysOptions {
   /** The ids of all rows, those that are not drawn too. */
   rows: string[];
   columns: number;
+  /** Told where the focus is, or is going to be. */
+  onPlace: (place: GridPlace) => void;
   /** Has the row drawn. */
   scrollTo: (index: number) => void;
   gridRef: RefObject<HTMLElement>;
 }
 
+/** For the element that is the grid. */
 export interface GridKeys {
-  /** Where Tab leads to; every other place is reached by arrows. */
-  place: GridPlace | undefined;
-  handlers: {
-    onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
-    onFocus: (event: FocusEvent<HTMLElement>) => void;
-  };
+  onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+  onFocus: (event: FocusEvent<HTMLElement>) => void;
 }
 
 const PAGE = 10;
@@ -32,8 +31,7 @@ const PAGE = 10;
  * keys. Places are marked by `data-row` and `data-column`.
  */
 export function useGridKeys(options: GridKeysOptions): GridKeys {
-  const { rows, columns, scrollTo, gridRef } = options;
-  const [place, setPlace] = useState<GridPlace>();
+  const { rows, columns, onPlace, scrollTo, gridRef } = options;
   const wanted = useRef<GridPlace>();
 
   // A row far away is drawn only after the grid has scrolled to it.
@@ -45,35 +43,30 @@ export function useGridKeys(options: GridKeysOptions): GridKeys {
     element.focus();
   });
 
-  const known = place && rows.includes(place.id) ? place : undefined;
-  const first = rows.length > 0 ? { id: rows[0], column: 0 } : undefined;
   return {
-    place: known ?? first,
-    handlers: {
-      onFocus: event => {
-        const found = placeOf(event.target);
-        if (found) setPlace(found);
-      },
-      onKeyDown: event => {
-        if (event.altKey || event.metaKey || event.shiftKey) return;
-        const from = placeOf(event.target);
-        if (!from) return;
-        const next = move(event, {
-          row: rows.indexOf(from.id),
-          column: from.column,
-        });
-        if (!next) return;
-        event.preventDefault();
-        const target = { id: rows[next.row], column: next.column };
-        const element = findPlace(gridRef.current, target);
-        if (element) {
-          element.focus();
-          return;
-        }
-        wanted.current = target;
-        setPlace(target);
-        scrollTo(next.row);
-      },
+    onFocus: event => {
+      const place = placeOf(event.target);
+      if (place) onPlace(place);
+    },
+    onKeyDown: event => {
+      if (event.altKey || event.metaKey || event.shiftKey) return;
+      const from = placeOf(event.target);
+      if (!from) return;
+      const to = move(event, {
+        row: rows.indexOf(from.id),
+        column: from.column,
+      });
+      if (!to) return;
+      event.preventDefault();
+      const place = { id: rows[to.row], column: to.column };
+      const element = findPlace(gridRef.current, place);
+      if (element) {
+        element.focus();
+        return;
+      }
+      wanted.current = place;
+      onPlace(place);
+      scrollTo(to.row);
     },
   };
 

@@ -41,7 +41,8 @@ export function LogLines(props: LogLinesProps) {
   // Heights of wrapped lines are known only when they are drawn; the end is where it is then.
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (!element || !following) return;
+    // Lines that come into sight are measured before the scrolling that brought them there is told.
+    if (!element || !following || hasLeftEnd(element, lastTop.current)) return;
     element.scrollTop = element.scrollHeight;
     lastTop.current = element.scrollTop;
   }, [following, height, entries, wrap]);
@@ -52,12 +53,11 @@ export function LogLines(props: LogLinesProps) {
   const onScroll = () => {
     const element = scroller.current;
     if (!element) return;
-    const { scrollTop, scrollHeight, clientHeight } = element;
-    const atEnd = scrollHeight - scrollTop - clientHeight <= END_TOLERANCE;
-    const upwards = scrollTop < lastTop.current - 1;
-    lastTop.current = scrollTop;
-    if (following && upwards && !atEnd) props.onLeaveEnd();
-    if (!following && !upwards && atEnd) props.onReachEnd();
+    const left = hasLeftEnd(element, lastTop.current);
+    const upwards = element.scrollTop < lastTop.current - 1;
+    lastTop.current = element.scrollTop;
+    if (following && left) props.onLeaveEnd();
+    if (!following && !upwards && isAtEnd(element)) props.onReachEnd();
   };
 
   return (
@@ -67,7 +67,7 @@ export function LogLines(props: LogLinesProps) {
       role="log"
       aria-live="off"
       aria-label={t('logs.lines')}
-      // Scrolled by keys.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- keys scroll it
       tabIndex={0}
       onScroll={onScroll}
     >
@@ -95,6 +95,16 @@ export function LogLines(props: LogLinesProps) {
       </div>
     </div>
   );
+}
+
+function isAtEnd(element: HTMLElement): boolean {
+  const { scrollTop, scrollHeight, clientHeight } = element;
+  return scrollHeight - scrollTop - clientHeight <= END_TOLERANCE;
+}
+
+/** Only a reader scrolls up: what is added below, or measured anew, does not. */
+function hasLeftEnd(element: HTMLElement, lastTop: number): boolean {
+  return element.scrollTop < lastTop - 1 && !isAtEnd(element);
 }
 
 function LineTime({ at }: { at: string | undefined }) {

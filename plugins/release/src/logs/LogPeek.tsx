@@ -64,6 +64,7 @@ export function LogPeek(props: LogPeekProps) {
   };
 
   return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape, from whatever is inside
     <section
       ref={region}
       className={styles.peek}

@@ -11,7 +11,7 @@ const MAX_CHARACTERS = 2_000;
 const PLAIN = /^[\t\u0020-\u007e\u3000-\u3002\u4e00-\u9fff\uff01-\uff5e]*$/;
 
 /** What a program wrote, with its colours; it cannot reorder, hide or run anything. */
-export const LogText = memo(function LogText(props: { text: string }) {
+export const LogText = memo((props: { text: string }) => {
   const { t } = useReleaseTranslation();
   const { text } = props;
   const [whole, setWhole] = useState(false);

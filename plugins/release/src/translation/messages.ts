@@ -154,12 +154,10 @@ export const messages = {
     },
   },
   workload: {
-    choose: 'Choose a row to see its pods.',
     gone: 'This workload is not there any more',
     goneHint:
       'It was deleted, its namespace is not granted any more, or its cluster has not been heard.',
     image: 'Image',
-    why: 'Why',
     pods: 'Pods',
     revisions: 'Revisions',
     events: 'Events',
@@ -167,7 +165,6 @@ export const messages = {
     copy: 'Copy {{what}}',
     copied: 'Copied',
     updated: '{{updated}} of {{desired}} updated',
-    at: 'at {{where}}',
   },
   pods: {
     pod: 'Pod',
@@ -190,7 +187,6 @@ export const messages = {
   },
   revisions: {
     number: 'Revision',
-    version: 'Version',
     images: 'Images',
     cause: 'Change cause',
     age: 'Age',
@@ -270,7 +266,6 @@ export const messages = {
     empty: 'No lines yet',
     emptyEnded: 'There are no lines',
     cap: 'The last {{lines}} lines are kept; {{dropped}} earlier ones were dropped.',
-    tail: 'From the last {{lines}} lines on',
     cut: 'The line was longer than 32 KiB.',
     more: '{{number}} more characters',
     end: {

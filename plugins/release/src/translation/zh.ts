@@ -81,8 +81,8 @@ export default {
   'finding.history-too-short': '{{deployment}} 保留的版本太少，无法回滚',
 
   'cluster.connecting': '{{cluster}}：连接中',
-  'cluster.stale': '{{cluster}} 数据滞后{{duration}}',
-  'cluster.unreachable': '{{cluster}} 已{{duration}}不可达',
+  'cluster.stale': '{{cluster}} 数据滞后 {{duration}}',
+  'cluster.unreachable': '{{cluster}} 不可达，已 {{duration}}',
   'cluster.unauthorized': '{{cluster}} 拒绝门户的凭据',
   'cluster.unsupported': '{{cluster}}：登录方式需要人工操作',
   'cluster.forbidden': '{{cluster}}：门户无权 {{what}}',
@@ -123,12 +123,9 @@ export default {
     '运行情况未知。只要有集群响应，就会显示在这里。',
   'environments.forbidden.title': '你没有权限查看此服务的运行情况',
   'environments.forbidden.hint': '可向其负责人或运维了解谁有权限。',
-
-  'workload.choose': '选择一行即可查看其 Pod。',
   'workload.gone': '此工作负载已不存在',
   'workload.goneHint': '它已被删除，命名空间不再授权，或其集群尚未响应。',
   'workload.image': '镜像',
-  'workload.why': '原因',
   'workload.pods': 'Pods',
   'workload.revisions': '版本历史',
   'workload.events': '事件',
@@ -136,7 +133,6 @@ export default {
   'workload.copy': '复制{{what}}',
   'workload.copied': '已复制',
   'workload.updated': '已更新 {{updated}}/{{desired}}',
-  'workload.at': '位于 {{where}}',
 
   'pods.pod': 'Pod',
   'pods.role': '角色',
@@ -157,7 +153,6 @@ export default {
   'pods.emptyHint': 'Deployment 的期望数为零，或无法创建 Pod：请看事件。',
 
   'revisions.number': '版本号',
-  'revisions.version': '版本',
   'revisions.images': '镜像',
   'revisions.cause': '变更原因',
   'revisions.age': '时长',
@@ -234,7 +229,6 @@ export default {
   'logs.empty': '还没有日志',
   'logs.emptyEnded': '没有日志',
   'logs.cap': '保留最后 {{lines}} 行，更早的 {{dropped}} 行已丢弃。',
-  'logs.tail': '从最后 {{lines}} 行开始',
   'logs.cut': '该行超过 32 KiB，已截断。',
   'logs.more': '还有 {{number}} 个字符',
   'logs.end.container-ended': '容器已结束。',

@@ -1,6 +1,7 @@
 import type { StateKind } from '@pilothouse/pilothouse-react';
 import type {
   PodState,
+  WORKLOAD_REASONS,
   WorkloadState,
 } from '@pilothouse/plugin-release-common';
 
@@ -23,3 +24,29 @@ export const POD_KINDS: Record<PodState, StateKind> = {
   succeeded: 'stopped',
   unknown: 'unknown',
 };
+
+/** The sign of a reason by itself: what goes on beside a failure has not failed. */
+const REASON_KINDS: Record<(typeof WORKLOAD_REASONS)[number], StateKind> = {
+  'crash-loop': 'failed',
+  'image-pull': 'failed',
+  'cannot-start': 'failed',
+  unschedulable: 'failed',
+  restarted: 'attention',
+  'not-ready': 'attention',
+  'deadline-exceeded': 'failed',
+  'replicas-refused': 'failed',
+  'rolling-out': 'moving',
+  scaling: 'moving',
+  paused: 'stopped',
+  'no-answer': 'unknown',
+  forbidden: 'unknown',
+  'canary-alone': 'attention',
+};
+
+/** @param code - of `WORKLOAD_REASONS`; one that is not known wants a look */
+export function reasonKind(code: string): StateKind {
+  return (
+    Object.entries(REASON_KINDS).find(([known]) => known === code)?.[1] ??
+    'attention'
+  );
+}

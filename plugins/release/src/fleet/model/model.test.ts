@@ -1,5 +1,5 @@
 import type { Fleet, FleetCell } from '@pilothouse/plugin-release-common';
-import { generateFleet } from '../__fixtures__/generateFleet';
+import { generateFleet } from '../__testUtils__/generateFleet';
 import { mergeFleet } from './FleetView';
 import { cellOf, columnsOf } from './columns';
 import { differsFrom } from './drift';

@@ -1,0 +1,141 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderDeployTab } from './__testUtils__/renderDeployTab';
+import { httpError, rowsOf, shanghaiIsSilent } from './__testUtils__/world';
+
+const CRASHED = 'order-api-7d9f8b6c5-t5r9v';
+
+describe('the Deploy tab, when a cluster is not as it should be', () => {
+  it('keeps its last values, counts its silence and leaves the others', async () => {
+    renderDeployTab({ prepare: shanghaiIsSilent });
+    const rows = await rowsOf('grid', 'What runs where');
+    expect(rows[4]).toHaveTextContent(/1\.4\.0.*6 \/ 6No answer for 3\d s/);
+    expect(rows[0]).toHaveTextContent('Healthy');
+    const chip = screen.getByText(/^prod-shanghai unreachable for 3\d s$/);
+    expect(chip).toHaveAttribute(
+      'title',
+      expect.stringContaining('connect ECONNREFUSED'),
+    );
+    const shown = rows[4].textContent;
+    await waitFor(() => expect(rows[4].textContent).not.toBe(shown));
+    expect(rows[4]).toHaveTextContent(/No answer for [34]\d s/);
+  });
+
+  it('tells silence by the clock of the server', async () => {
+    renderDeployTab({
+      prepare: api => {
+        shanghaiIsSilent(api, 0);
+        // The browser's clock is an hour late.
+        api.world.list.now = new Date(Date.now() + 3_600_000).toISOString();
+      },
+    });
+    const rows = await rowsOf('grid', 'What runs where');
+    expect(rows[4]).toHaveTextContent('No answer for 1 h');
+    expect(rows[0]).toHaveTextContent('1 h ago');
+  });
+
+  it('says what the portal may not do there', async () => {
+    renderDeployTab({
+      prepare: api => {
+        const [dev, test, ...others] = api.world.list.clusters;
+        api.world.list.clusters = [
+          { ...dev, forbidden: [{ verb: 'list', resource: 'pods' }] },
+          { ...test, writable: false },
+          ...others.map(cluster => ({
+            ...cluster,
+            status: 'unauthorized' as const,
+          })),
+        ];
+      },
+    });
+    await rowsOf('grid', 'What runs where');
+    const words = [
+      'dev: the portal may not list pods',
+      'test: the portal may only read',
+      'prod-beijing refuses the portal’s credentials',
+    ];
+    for (const text of words) {
+      expect(screen.getByText(text)).toBeInTheDocument();
+    }
+  });
+
+  it('does not call nothing what nobody knows', async () => {
+    renderDeployTab({
+      prepare: api => {
+        shanghaiIsSilent(api);
+        const { list } = api.world;
+        list.clusters = list.clusters.map(cluster => ({
+          ...cluster,
+          status: 'unreachable',
+          lastContactAt: undefined,
+        }));
+        list.workloads = [];
+      },
+    });
+    expect(await screen.findByText('No cluster answers')).toBeInTheDocument();
+  });
+});
+
+describe('the Deploy tab, when there is nothing to show', () => {
+  it('says what it looks for', async () => {
+    renderDeployTab({
+      prepare: api => {
+        api.world.list.workloads = [];
+        api.world.list.problems = [
+          {
+            code: 'not-granted',
+            params: { environment: 'prod', count: 3 },
+          },
+          { code: 'from-the-future', params: {} },
+        ];
+      },
+    });
+    expect(await screen.findByText('Nothing runs yet')).toBeInTheDocument();
+    expect(
+      screen.getByText('backstage.io/kubernetes-id=order-api'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(
+        '3 Deployments match in prod, in namespaces that are not granted to the owner',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByText('from-the-future')).toBeInTheDocument();
+  });
+
+  it('says that it is not for this reader, and hides what was seen', async () => {
+    const { change } = renderDeployTab();
+    await rowsOf('grid', 'What runs where');
+    await change(api => {
+      api.failure = httpError(403);
+    });
+    expect(
+      await screen.findByText('You may not see what runs of this service'),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('grid')).not.toBeInTheDocument();
+    expect(screen.queryByText(CRASHED)).not.toBeInTheDocument();
+  });
+
+  it('tells an error and tries again', async () => {
+    const user = userEvent.setup();
+    const { api } = renderDeployTab({
+      prepare: fake => {
+        fake.failure = httpError(400);
+      },
+    });
+    const again = await screen.findByRole('button', { name: 'Try again' });
+    expect(screen.getByRole('alert')).toHaveTextContent('The backend said no');
+    api.failure = undefined;
+    await user.click(again);
+    expect(await rowsOf('grid', 'What runs where')).toHaveLength(5);
+  });
+
+  it('keeps the last answer when a later one fails', async () => {
+    const { change } = renderDeployTab();
+    const rows = await rowsOf('grid', 'What runs where');
+    await change(api => {
+      api.failure = httpError(400);
+    });
+    expect(await screen.findAllByText(/^reconnecting/)).not.toHaveLength(0);
+    expect(rows[0]).toBeInTheDocument();
+  });
+});

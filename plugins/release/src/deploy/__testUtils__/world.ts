@@ -1,0 +1,55 @@
+import { screen, within } from '@testing-library/react';
+import type { FakeReleaseApi } from '../../../dev/FakeReleaseApi';
+import { BEIJING, SHANGHAI } from '../../../dev/fixtures/orderApi';
+import type { pod } from '../../../dev/fixtures/orderApi';
+
+export function httpError(status: number): Error {
+  return Object.assign(new Error('The backend said no'), {
+    statusCode: status,
+  });
+}
+
+/** Rows of a table by what a reader sees in them, without the head. */
+export async function rowsOf(role: 'grid' | 'table', name: string) {
+  const table = await screen.findByRole(role, { name });
+  return within(table).getAllByRole('row').slice(1);
+}
+
+export function workloadIn(api: FakeReleaseApi, id: string) {
+  const { workloads } = api.world.list;
+  const index = workloads.findIndex(workload => workload.id === id);
+  return {
+    set: (change: Partial<(typeof workloads)[number]>) => {
+      // The backend sends new objects each time.
+      api.world.list = {
+        ...api.world.list,
+        workloads: workloads.with(index, { ...workloads[index], ...change }),
+      };
+    },
+  };
+}
+
+export function setPods(api: FakeReleaseApi, pods: ReturnType<typeof pod>[]) {
+  const now = new Date().toISOString();
+  api.world.pods.set(BEIJING, { pods, total: pods.length, now });
+}
+
+export function shanghaiIsSilent(api: FakeReleaseApi, seconds = 38) {
+  const since = new Date(Date.now() - seconds * 1_000).toISOString();
+  workloadIn(api, SHANGHAI).set({
+    state: 'unknown',
+    staleSince: since,
+    reasons: [{ code: 'no-answer', params: { cluster: 'prod-shanghai' } }],
+  });
+  api.world.list.clusters = api.world.list.clusters.map(cluster =>
+    cluster.name === 'prod-shanghai'
+      ? {
+          ...cluster,
+          status: 'unreachable',
+          since,
+          lastContactAt: since,
+          message: 'connect ECONNREFUSED',
+        }
+      : cluster,
+  );
+}
