@@ -12,13 +12,19 @@ class Viewer {
     this.#token = token;
   }
 
+  /** Waits for the catalog, which reads its people and services only after the start. */
   static async signIn(backend, person) {
-    const response = await fetch(
-      `${backend}/api/auth/landscape/refresh?env=development`,
-      { headers: { 'x-pilothouse-person': person } },
-    );
-    const { backstageIdentity } = await response.json();
-    return new Viewer(backend, backstageIdentity.token);
+    const deadline = Date.now() + 120_000;
+    for (;;) {
+      const token = await tokenOf(backend, person);
+      if (token && (await knowsEntity(backend, token))) {
+        return new Viewer(backend, token);
+      }
+      if (Date.now() > deadline) {
+        throw new Error(`${person} or ${ENTITY.ref} is not in the catalog`);
+      }
+      await new Promise(resolve => setTimeout(resolve, 500));
+    }
   }
 
   /** What the Deploy tab asks when it opens: the workloads, and the pods of the chosen one. */
@@ -73,6 +79,30 @@ class Viewer {
     }
     return { bytes: body.length, text };
   }
+}
+
+async function tokenOf(backend, person) {
+  const response = await fetch(
+    `${backend}/api/auth/landscape/refresh?env=development`,
+    {
+      headers: { 'x-pilothouse-person': person },
+      signal: AbortSignal.timeout(10_000),
+    },
+  );
+  const { backstageIdentity } = await response.json();
+  return backstageIdentity?.token;
+}
+
+async function knowsEntity(backend, token) {
+  const response = await fetch(
+    `${backend}/api/catalog/entities/by-name/component/default/${ENTITY.name}`,
+    {
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(10_000),
+    },
+  );
+  await response.arrayBuffer();
+  return response.ok;
 }
 
 module.exports = { Viewer };

@@ -2,13 +2,19 @@ import { useApiHolder } from '@backstage/frontend-plugin-api';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import { hashKey, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QueryKey } from '@tanstack/react-query';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { LiveBadgeProps, LiveStatus } from '../time/LiveBadge';
 import { useNow } from '../time/useNow';
 import { liveRefetcherOf } from './LiveRefetcher';
 
 const HEARTBEAT_MS = 15_000;
 const POLL_MS = 5_000;
+/**
+ * How long a new screen asks three times as often: the signals plugin connects only then, tells nobody when it has, and
+ * tries again after five seconds when that took more than one. What changes meanwhile would be seen a heartbeat late.
+ */
+const SETTLING_MS = 30_000;
+const SETTLING_FACTOR = 3;
 /** A beat may be missed, by a slow answer or a late timer; three are news. */
 const STALE_BEATS = 3;
 
@@ -54,11 +60,15 @@ export function useLiveQuery<TData>(
   const everyMs = signals
     ? options.heartbeatMs ?? HEARTBEAT_MS
     : Math.min(options.heartbeatMs ?? POLL_MS, POLL_MS);
+  const [startedAt] = useState(() => Date.now());
   const result = useQuery<TData, Error>({
     queryKey,
     queryFn: ({ signal }) => queryFn({ signal }),
     enabled,
-    refetchInterval: everyMs,
+    refetchInterval: () =>
+      Date.now() - startedAt < SETTLING_MS
+        ? everyMs / SETTLING_FACTOR
+        : everyMs,
     refetchOnReconnect: false,
     refetchOnWindowFocus: false,
   });

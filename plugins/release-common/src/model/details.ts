@@ -118,6 +118,10 @@ export const CONFIG_FINDINGS = [
   'autoscaler-on-canary',
   /** `deployment` */
   'history-too-short',
+  /** `cluster`, `verb`, `resource`: what stands there was not looked at */
+  'forbidden',
+  /** `cluster`, `resource`: the cluster has not told it yet */
+  'not-read',
 ] as const;
 
 /** `GET /workloads/{id}/config`: what stands around the pods, and what is wrong with it. */

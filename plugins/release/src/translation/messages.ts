@@ -100,6 +100,9 @@ export const messages = {
       'Autoscaler {{autoscaler}} scales the canary: its share of traffic will move',
     'history-too-short':
       '{{deployment}} keeps too few revisions to roll back to',
+    forbidden:
+      '{{cluster}}: the portal may not {{what}}, so this was not looked at',
+    'not-read': '{{cluster}} has not told its {{resource}} yet',
   },
   cluster: {
     connecting: '{{cluster}}: connecting',

@@ -79,6 +79,8 @@ export default {
   'finding.autoscaler-on-canary':
     '自动扩缩容 {{autoscaler}} 作用于金丝雀：流量占比会变动',
   'finding.history-too-short': '{{deployment}} 保留的版本太少，无法回滚',
+  'finding.forbidden': '{{cluster}}：门户无权 {{what}}，因此未检查',
+  'finding.not-read': '{{cluster}} 尚未返回 {{resource}}',
 
   'cluster.connecting': '{{cluster}}：连接中',
   'cluster.stale': '{{cluster}} 数据滞后 {{duration}}',

@@ -80,6 +80,16 @@ const FINDINGS: Phrases<(typeof CONFIG_FINDINGS)[number], string> = {
     t('finding.history-too-short', {
       deployment: textOf(params, 'deployment'),
     }),
+  forbidden: (t, params) =>
+    t('finding.forbidden', {
+      cluster: textOf(params, 'cluster'),
+      what: `${textOf(params, 'verb')} ${textOf(params, 'resource')}`,
+    }),
+  'not-read': (t, params) =>
+    t('finding.not-read', {
+      cluster: textOf(params, 'cluster'),
+      resource: textOf(params, 'resource'),
+    }),
 };
 
 const ENDS: Phrases<(typeof LOG_ENDS)[number], string> = {
