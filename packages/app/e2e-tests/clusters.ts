@@ -6,11 +6,11 @@ import type { Page } from '@playwright/test';
 
 /** The Deploy tab's row of a cluster; the last where it serves several environments. */
 export function rowOf(page: Page, cluster: string) {
+  // A row is named by its environment and its target.
   return page
     .getByRole('grid')
     .first()
-    .getByRole('row')
-    .filter({ has: page.getByText(cluster, { exact: true }) })
+    .getByRole('row', { name: new RegExp(`\\b${cluster}`) })
     .last();
 }
 

@@ -41,7 +41,8 @@ for (const { language, cluster, healthy, events } of LANGUAGES) {
     await expect(row).toContainText('3 / 3');
     await hands.undo();
     await expect(row).not.toContainText('1.6.1');
-    await expect(row).toContainText(healthy);
+    // One pod after the other gets ready, some seconds each.
+    await expect(row).toContainText(healthy, { timeout: 40_000 });
 
     // What was opened stays open through all of it.
     await expect(row).toHaveAttribute('aria-selected', 'true');
@@ -59,11 +60,10 @@ for (const { language, cluster, healthy, events } of LANGUAGES) {
     await expect(row).toContainText('1.4.0');
     await row.click();
     await page
-      .getByRole('button', {
-        name: /order-api-canary.*(logs|日志)|(Logs of|的日志).*/,
-      })
+      .getByRole('button', { name: /^Logs of |的日志$/ })
       .first()
       .click();
+    await expect(page.getByRole('log')).toContainText('INFO');
     const { violations } = await new AxeBuilder({ page })
       .include('#pilothouse-content')
       .analyze();

@@ -7,16 +7,17 @@ test('a developer signs in and finds the own services, their docs and the team',
 }) => {
   await openAs(page, '李伟', '/');
 
-  const owned = page.getByRole('table');
-  await expect(owned.getByRole('link', { name: 'order-api' })).toBeVisible();
-  await expect(owned.getByRole('link', { name: 'payment-api' })).toBeHidden();
+  const owned = page.getByRole('region', { name: 'My services' });
+  await expect(owned.getByRole('row', { name: /order-api/ })).toBeVisible();
+  await expect(owned.getByRole('row', { name: /payment-api/ })).toBeHidden();
 
-  await owned.getByRole('link', { name: 'order-api' }).click();
+  await page.goto('/catalog/default/component/order-api');
   await expect(page.getByRole('heading', { name: 'order-api' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'stock-rpc' })).toBeVisible();
 
   // Built by mkdocs on the first visit.
-  await page.getByRole('link', { name: 'TechDocs', exact: true }).click();
+  const tabs = page.getByRole('navigation', { name: 'order-api' });
+  await tabs.getByRole('link', { name: 'Docs' }).click();
   await expect(
     page.getByRole('link', { name: 'Runbook 运维手册' }).first(),
   ).toBeVisible({ timeout: 45_000 });

@@ -40,7 +40,7 @@ for (const [language, healthy] of [
     await expect(row).not.toContainText('1.6.1');
     await hands.scale(4);
     await expect(row).toContainText('4 / 4');
-    await expect(row).toContainText(healthy);
+    await expect(row).toContainText(healthy, { timeout: 40_000 });
     await expect(other).toContainText('4 / 4');
   });
 }

@@ -30,13 +30,13 @@ export async function installProductionBuild(): Promise<string> {
   for (const file of [...INSTALL_INPUT, ...CONFIGURATION]) {
     await copyFile(join(ROOT, file), join(folder, file));
   }
-  await run('tar', ['-xzf', join(DIST, 'skeleton.tar.gz')], { cwd: folder });
+  await unpack('skeleton.tar.gz', folder);
   await run(YARN, ['workspaces', 'focus', '--all', '--production'], {
     cwd: folder,
     env,
     maxBuffer: 64 << 20,
   });
-  await run('tar', ['-xzf', join(DIST, 'bundle.tar.gz')], { cwd: folder });
+  await unpack('bundle.tar.gz', folder);
   await mkdir(join(folder, 'data'));
   return folder;
 }
@@ -49,4 +49,10 @@ export function productionCommand(...more: string[]): string[] {
 
 export async function removeProductionBuild(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+async function unpack(archive: string, folder: string): Promise<void> {
+  await run('tar', ['--no-overwrite-dir', '-xzf', join(DIST, archive)], {
+    cwd: folder,
+  });
 }
