@@ -13,6 +13,8 @@ const { ms, percentile, ratio } = require('./lib/statistics');
 const CHANGES = 200;
 /** The peer polls every ten seconds; two hundred of its changes would take an hour. */
 const STOCK_CHANGES = 20;
+/** Changes come at any moment between two polls, not always just after one. */
+const STOCK_PAUSES_MS = [1_000, 8_000, 4_500, 2_500, 6_500];
 const CLUSTER = 'dev';
 
 /** From the answer to `kubectl` until the changed cell is on the screen of a real browser. */
@@ -63,7 +65,8 @@ async function run(say) {
 
 async function measure(page, change, changes) {
   const latencies = [];
-  for (const [command, expected] of changes) {
+  for (const [command, expected, pauseMs = 0] of changes) {
+    await new Promise(resolve => setTimeout(resolve, pauseMs));
     const seen = page.seen(expected);
     const answered = await change(command);
     latencies.push(Math.max(0, (await seen) - answered));
@@ -86,7 +89,8 @@ function* oursChanges() {
 function* stockChanges() {
   for (let index = 0; index < STOCK_CHANGES; index += 1) {
     const replicas = 4 + (index % 2);
-    yield [{ replicas }, `${replicas} pods`];
+    const pause = STOCK_PAUSES_MS[index % STOCK_PAUSES_MS.length];
+    yield [{ replicas }, `${replicas} pods`, pause];
   }
 }
 

@@ -69,16 +69,6 @@ function realClusters() {
         };
       });
     },
-    /** The sum over all requests that the API servers have counted themselves. */
-    async requestCount() {
-      return names
-        .map(name => run(name, ['get', '--raw', '/metrics']))
-        .flatMap(text => text.match(/^apiserver_request_total\{.*$/gm) ?? [])
-        .reduce(
-          (sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))),
-          0,
-        );
-    },
     async tidy() {
       fs.rmSync(folder, { recursive: true, force: true });
       if (!namespace) return;
