@@ -16,7 +16,10 @@ import {
 } from '@backstage/plugin-permission-node';
 import { PilothousePolicy } from './PilothousePolicy';
 
-const policy = new PilothousePolicy({ restrictedSystems: ['payment'] });
+const policy = new PilothousePolicy({
+  restrictedSystems: ['payment'],
+  restrictedOwners: ['group:default/team-payment'],
+});
 const satisfies = createConditionAuthorizer(Object.values(permissionRules));
 
 function entity(
@@ -44,6 +47,8 @@ const PAYMENT_BY_REF = entity('API', 'payment-api', 'team-payment', {
   system: 'system:default/payment',
 });
 const PAYMENT_SYSTEM = entity('System', 'payment', 'team-payment');
+/** Says nothing of a system, and would show the namespaces of its owner. */
+const INNOCENT = entity('Component', 'innocent', 'team-payment');
 const PERSON = entity('User', 'li.wei', 'nobody');
 
 function person(...groups: string[]): PolicyQueryUser {
@@ -93,7 +98,12 @@ describe('the policy of the portal', () => {
       const read = catalogEntityReadPermission;
       expect(await may(who, read, ORDER)).toBe(true);
       expect(await may(who, read, PERSON)).toBe(true);
-      for (const hidden of [PAYMENT, PAYMENT_BY_REF, PAYMENT_SYSTEM]) {
+      for (const hidden of [
+        PAYMENT,
+        PAYMENT_BY_REF,
+        PAYMENT_SYSTEM,
+        INNOCENT,
+      ]) {
         expect(await may(who, read, hidden)).toBe(false);
       }
     },
@@ -103,7 +113,13 @@ describe('the policy of the portal', () => {
     ['its owners', payment],
     ['ops', ops],
   ])('shows the restricted system to %s', async (_, who) => {
-    for (const shown of [PAYMENT, PAYMENT_BY_REF, PAYMENT_SYSTEM, ORDER]) {
+    for (const shown of [
+      PAYMENT,
+      PAYMENT_BY_REF,
+      PAYMENT_SYSTEM,
+      INNOCENT,
+      ORDER,
+    ]) {
       expect(await may(who, catalogEntityReadPermission, shown)).toBe(true);
     }
   });

@@ -42,11 +42,24 @@ const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
  * read by their owners; owners act on what is theirs; ops read everything and act on everything.
  */
 export class PilothousePolicy implements PermissionPolicy {
-  readonly #restrictedSystems: readonly string[];
+  readonly #restricted: readonly Conditions[];
 
-  /** @param options - `restrictedSystems` are names of System entities in the default namespace */
-  constructor(options: { restrictedSystems: readonly string[] }) {
-    this.#restrictedSystems = options.restrictedSystems;
+  /**
+   * @param options - `restrictedSystems` are names of System entities in the default namespace; `restrictedOwners` are
+   * refs of groups of which everything is restricted, whatever system it says it is part of: what an entity says of
+   * itself is its author's, and the namespaces of a group are shown by what it owns.
+   */
+  constructor(options: {
+    restrictedSystems: readonly string[];
+    restrictedOwners?: readonly string[];
+  }) {
+    const owners = options.restrictedOwners ?? [];
+    this.#restricted = [
+      ...options.restrictedSystems.flatMap(belongsTo),
+      ...(owners.length > 0
+        ? [catalogConditions.isEntityOwner({ claims: [...owners] })]
+        : []),
+    ];
   }
 
   async handle(
@@ -71,9 +84,8 @@ export class PilothousePolicy implements PermissionPolicy {
     if (permission.attributes.action !== 'read') {
       return createCatalogConditionalDecision(permission, own);
     }
-    const restricted = this.#restrictedSystems.flatMap(belongsTo);
-    if (restricted.length === 0) return ALLOW;
-    const [first, ...rest] = restricted;
+    if (this.#restricted.length === 0) return ALLOW;
+    const [first, ...rest] = this.#restricted;
     return createCatalogConditionalDecision(permission, {
       anyOf: [own, { not: { anyOf: [first, ...rest] } }],
     });

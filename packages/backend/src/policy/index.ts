@@ -21,6 +21,9 @@ export default createBackendModule({
             restrictedSystems:
               config.getOptionalStringArray('pilothouse.restrictedSystems') ??
               [],
+            restrictedOwners:
+              config.getOptionalStringArray('pilothouse.restrictedOwners') ??
+              [],
           }),
         );
       },
