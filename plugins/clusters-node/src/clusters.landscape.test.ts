@@ -129,9 +129,11 @@ it('watches all kinds, and pods belong to ReplicaSets of Deployments', async () 
     .flatMap(one =>
       cluster
         .watch('replicasets')
-        .cache.ownedBy(one.metadata?.uid ?? '')
+        .cache.ownedBy(one.metadata?.namespace, one.metadata?.uid ?? '')
         .flatMap(({ metadata }) =>
-          cluster.watch('pods').cache.ownedBy(metadata?.uid ?? ''),
+          cluster
+            .watch('pods')
+            .cache.ownedBy(metadata?.namespace, metadata?.uid ?? ''),
         ),
     );
   const all = cluster.watch('pods').cache.list();

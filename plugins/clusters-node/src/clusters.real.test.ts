@@ -135,11 +135,13 @@ describe('with the roles of deploy/rbac', () => {
   it('knows which pods belong to whom', async () => {
     await ready(cluster, 'replicasets');
     await ready(cluster, 'pods');
-    const { uid } = shop(cluster).seen;
-    const [replicaSet] = cluster.watch('replicasets').cache.ownedBy(uid);
+    const { uid, namespace } = shop(cluster).seen;
+    const [replicaSet] = cluster
+      .watch('replicasets')
+      .cache.ownedBy(namespace, uid);
     const pods = cluster
       .watch('pods')
-      .cache.ownedBy(replicaSet.metadata?.uid ?? '');
+      .cache.ownedBy(namespace, replicaSet.metadata?.uid ?? '');
     expect(pods.map(pod => pod.status?.phase)).toEqual(['Running', 'Running']);
   });
 

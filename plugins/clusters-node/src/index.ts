@@ -11,5 +11,6 @@ export {
   type ClusterAccessService,
 } from './bridge/clusterAccessServiceRef';
 export type { ClusterMetrics, Purpose, CachedCount } from './cluster/metrics';
+export { TooManyRequestsError } from './logs/TooManyRequestsError';
 export { clustersServiceRef } from './service/clustersServiceRef';
 export * from './types';

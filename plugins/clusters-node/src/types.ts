@@ -70,8 +70,8 @@ export interface ObjectCache<T> {
   get(namespace: string | undefined, name: string): T | undefined;
   /** All, or those of a namespace. */
   list(namespace?: string): readonly T[];
-  /** Those whose controller has the uid. */
-  ownedBy(uid: string): readonly T[];
+  /** Those of the namespace whose controller has the uid; anybody may claim the uid from another namespace. */
+  ownedBy(namespace: string | undefined, uid: string): readonly T[];
 }
 
 /** Keeps a watch alive until released; watches are shared, and end some time after their last lease. */
@@ -151,7 +151,7 @@ export interface Cluster {
   /**
    * Lines of one container, bounded in lines, bytes and time; viewers of the same followed container share one
    * connection. The generator returns why it ended. Throws `NotFoundError`, `NotAllowedError`, `InputError` (no previous
-   * run), `ServiceUnavailableError`.
+   * run), `TooManyRequestsError`, `ServiceUnavailableError`.
    */
   readPodLog(
     request: PodLogRequest,

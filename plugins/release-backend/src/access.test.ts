@@ -97,7 +97,7 @@ describe('what is asked wrong', () => {
     ['workloads?entityRef=', /entityRef/],
     [
       'workloads?entityRef=order-api',
-      /entityRef: has to be an entity reference/,
+      /entityRef: has to be one entity reference/,
     ],
     [`workloads?entityRef=${ORDER}&entityRef=${ORDER}`, /entityRef/],
     [

@@ -126,6 +126,20 @@ describe('the fleet', () => {
     );
   });
 
+  it('tells a cluster that refuses us from one that is silent', async () => {
+    clusters.cluster('dev').setHealth({
+      status: 'unauthorized',
+      since: Date.now() - 5_000,
+      lastContactAt: Date.now(),
+    });
+    const fleet = await ask();
+    const order = fleet.services.find(({ title }) => title === 'Orders');
+    expect(order?.cells[0]).toMatchObject({
+      state: 'unknown',
+      reason: { code: 'refused', params: { cluster: 'dev', seconds: 5 } },
+    });
+  });
+
   it('says when a list was cut, and counts the silence of a cluster', async () => {
     release.catalog.queryEntities = jest.fn(async () => ({
       items: [component('order-api')],
@@ -146,8 +160,11 @@ describe('the fleet', () => {
     });
   });
 
-  it('signals its changes to all, and those of an entity to who looks', async () => {
+  it('signals its changes to those in whose list they are, and those of an entity to who looks', async () => {
+    const other = 'user:default/other';
+    denied.add(`${other} release.workload.read component:default/order-api`);
     await ask();
+    await ask('', other);
     await release.get('workloads?entityRef=component:default/order-api');
     expect(release.published).toEqual([]);
     const cluster = clusters.cluster('prod-beijing');
@@ -165,7 +182,7 @@ describe('the fleet', () => {
     });
     expect(fleet).toMatchObject({
       channel: 'release:fleet',
-      recipients: { type: 'broadcast' },
+      recipients: { type: 'user', entityRef: ['user:default/mock'] },
     });
     expect(JSON.stringify(release.published)).not.toMatch(
       /namespace|order-api-0/,

@@ -1,5 +1,8 @@
 import { ConflictError } from '@backstage/errors';
-import type { WatchedKinds } from '@pilothouse/plugin-clusters-node';
+import {
+  TooManyRequestsError,
+  type WatchedKinds,
+} from '@pilothouse/plugin-clusters-node';
 import type { FakeClusters } from '@pilothouse/plugin-clusters-node/testUtils';
 import {
   podListSchema,
@@ -101,6 +104,72 @@ describe('the workloads of an entity', () => {
     });
     // What it ran once proves nothing about the other cluster.
     expect(workloads[1]).toMatchObject({ state: 'healthy', drift: false });
+  });
+
+  it('are told with all that hangs on them as last known when a cluster refuses us', async () => {
+    await start();
+    const since = Date.now() - 20_000;
+    clusters.cluster('prod-beijing').setHealth({
+      status: 'unauthorized',
+      since,
+      lastContactAt: Date.now(),
+    });
+    const staleSince = new Date(since).toISOString();
+    const refused = {
+      code: 'refused',
+      params: { cluster: 'prod-beijing', seconds: 20 },
+    };
+    const one = await release.get(`${WORKLOAD}?entityRef=${ORDER}`);
+    expect(one.body).toMatchObject({ state: 'unknown', reasons: [refused] });
+    const { body } = await release.get(`${WORKLOAD}/pods?entityRef=${ORDER}`);
+    const { pods } = podListSchema.parse(body);
+    expect(pods).toMatchObject(
+      Array(4).fill({ state: 'unknown', reasons: [refused] }),
+    );
+    for (const detail of ['pods', 'revisions', 'events', 'config']) {
+      const answer = await release.get(
+        `${WORKLOAD}/${detail}?entityRef=${ORDER}`,
+      );
+      expect(answer.body).toMatchObject({ staleSince });
+    }
+  });
+
+  it.each([
+    '',
+    '?entityRef=order-api',
+    '?entityRef=component:default/..',
+    '?entityRef=component:..%2F..%2Fadmin/x',
+    '?entityRef=component:default/a%00b',
+    '?entityRef=component:default/a%20b',
+    '?entityRef=component:default/%E2%80%AEipa-redro',
+    `?entityRef=component:default/${'a'.repeat(254)}`,
+    `?entityRef=${ORDER}&entityRef=${ORDER}`,
+    `?entityRef[a]=${ORDER}`,
+  ])('are not asked for by %p', async query => {
+    await start();
+    const { body } = await release.get(`workloads${query}`).expect(400);
+    expect(body.error.message).toMatch(
+      /^Query parameter entityRef.*such as component:default\/order-api/,
+    );
+  });
+
+  it('are not asked for by a path that cannot be decoded', async () => {
+    await start();
+    const { body } = await release
+      .get(`workloads/prod/%zz/order/order-api?entityRef=${ORDER}`)
+      .expect(400);
+    expect(body.error.message).toMatch(/^The path cannot be decoded/);
+  });
+
+  it('have a share of canary pods only where there is a canary', async () => {
+    await start();
+    const { body } = await release.get(`workloads?entityRef=${ORDER}`);
+    const { workloads } = workloadListSchema.parse(body);
+    expect(workloads.map(({ canaryShare }) => canaryShare)).toEqual([
+      undefined,
+      0.25,
+      undefined,
+    ]);
   });
 
   it('do not include what an annotation alone would open', async () => {
@@ -292,6 +361,7 @@ describe('logs', () => {
     expect(release.audit.createEvent).toHaveBeenCalledWith(
       expect.objectContaining({
         eventId: 'pod-log-read',
+        severityLevel: 'medium',
         meta: {
           entityRef: ORDER,
           workloadId: 'prod/prod-beijing/order/order-api',
@@ -313,6 +383,39 @@ describe('logs', () => {
     });
     await release.get(path).expect(409);
     expect(release.audit.fail).toHaveBeenCalled();
+  });
+
+  it('are not those of a pod that claims the workload from elsewhere', async () => {
+    await start();
+    const cluster = clusters.cluster('prod-beijing');
+    const [own] = cluster.watch('pods').cache.list('order');
+    // Made by somebody else in their own namespace, named like a secret pod of this one.
+    const forged = {
+      ...own,
+      metadata: {
+        ...own.metadata,
+        name: 'secret',
+        namespace: 'payment',
+        uid: 'forged',
+      },
+    };
+    cluster.put('pods', forged);
+    cluster.logs.set('order/secret/order-api', [{ text: 'secret' }]);
+    const { body } = await release.get(`${WORKLOAD}/pods?entityRef=${ORDER}`);
+    expect(body.total).toBe(4);
+    await release
+      .get(`${WORKLOAD}/pods/secret/logs?entityRef=${ORDER}`)
+      .expect(404);
+  });
+
+  it('are refused with the time of the next try when too many are open', async () => {
+    await start();
+    const cluster = clusters.cluster('prod-beijing');
+    jest.spyOn(cluster, 'readPodLog').mockImplementation(() => {
+      throw new TooManyRequestsError('too many');
+    });
+    const { headers } = await release.get(path).expect(429);
+    expect(headers['retry-after']).toBe('30');
   });
 
   it('end with a word when the cluster is lost in the middle', async () => {

@@ -3,5 +3,5 @@ export function entityChannel(entityRef: string): string {
   return `release:${entityRef.toLocaleLowerCase('en-US')}`;
 }
 
-/** The channel that tells that something in the fleet changed: at most four times a second. */
+/** The channel that tells who looks at the fleet that something in it changed: at most four times a second. */
 export const FLEET_CHANNEL = 'release:fleet';

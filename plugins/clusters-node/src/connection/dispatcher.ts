@@ -1,8 +1,11 @@
 import { EnvHttpProxyAgent, type Dispatcher } from 'undici';
 import type { ConnectionSettings } from './connectionSettings';
 
-/** How many connections each purpose may hold, so that none starves the others: HTTP/1.1 carries one request each. */
-export const CONNECTIONS = { watches: 40, logs: 24, requests: 16 };
+/**
+ * How many connections each purpose may hold, so that none starves the others: HTTP/1.1 carries one request each. Of
+ * the logs, only so many may be followed, which takes hours: the rest is left to those that are read once.
+ */
+export const CONNECTIONS = { watches: 40, logs: 24, follows: 16, requests: 16 };
 
 const CONNECT_TIMEOUT = 5_000;
 const KEEP_ALIVE = 30_000;

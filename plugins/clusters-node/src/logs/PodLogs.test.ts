@@ -210,14 +210,19 @@ describe('a log that is followed', () => {
     expect(fast.end).toBeUndefined();
   });
 
-  it('refuses more than it has connections for', async () => {
-    const many = Array.from({ length: 24 }, (_, index) =>
+  it('leaves connections to those who read once, and refuses more', async () => {
+    const many = Array.from({ length: 16 }, (_, index) =>
       follow({ pod: `shop-${index}` }),
     );
     await eventually(() => streams.length === many.length);
     await expect(follow({ pod: 'shop-x' }).done).rejects.toMatchObject({
-      name: 'ServiceUnavailableError',
+      name: 'TooManyRequestsError',
+      statusCode: 429,
     });
+    const once = read();
+    await eventually(() => streams.length === many.length + 1);
+    streams[16].end('one\n');
+    expect((await once).lines).toEqual([{ text: 'one' }]);
     stop.abort();
     await Promise.all(many.map(({ done }) => done));
   });

@@ -1,4 +1,3 @@
-import { ServiceUnavailableError } from '@backstage/errors';
 import type { ClusterConnection } from '../connection/ClusterConnection';
 import { Deadline } from '../connection/deadline';
 import { CONNECTIONS } from '../connection/dispatcher';
@@ -9,6 +8,7 @@ import { Slots } from '../watch/Slots';
 import { FollowedLog } from './FollowedLog';
 import { logSource, type LogSource } from './logSource';
 import { openLog } from './openLog';
+import { TooManyRequestsError } from './TooManyRequestsError';
 
 export interface PodLogsOptions {
   cluster: string;
@@ -28,6 +28,7 @@ interface Follow {
 export class PodLogs {
   readonly #options: PodLogsOptions;
   readonly #slots = new Slots(CONNECTIONS.logs);
+  readonly #followSlots = new Slots(CONNECTIONS.follows);
   readonly #follows = new Set<Follow>();
 
   constructor(options: PodLogsOptions) {
@@ -105,7 +106,7 @@ export class PodLogs {
   }
 
   #start(source: LogSource): Follow {
-    const release = this.#slot();
+    const release = this.#followSlot();
     const rest = this.#options.want();
     const log = new FollowedLog(source.tailLines);
     const follow = { source, log, stop: new AbortController() };
@@ -140,9 +141,28 @@ export class PodLogs {
 
   #slot(): () => void {
     const release = this.#slots.tryTake();
-    if (release) return release;
-    throw new ServiceUnavailableError(
-      `Cluster ${this.#options.cluster}: too many logs are open at once`,
+    if (!release) throw this.#tooMany('open');
+    return release;
+  }
+
+  #followSlot(): () => void {
+    const release = this.#slot();
+    const stopFollowing = this.#followSlots.tryTake();
+    if (!stopFollowing) {
+      release();
+      throw this.#tooMany('followed');
+    }
+    return () => {
+      stopFollowing();
+      release();
+    };
+  }
+
+  #tooMany(what: string): TooManyRequestsError {
+    return new TooManyRequestsError(
+      `Cluster ${
+        this.#options.cluster
+      }: too many logs are ${what} at once; try again later`,
     );
   }
 }

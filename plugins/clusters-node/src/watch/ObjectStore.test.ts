@@ -35,7 +35,23 @@ it('keeps places, and holds nothing of names that are not there', () => {
   expect(store.get(undefined, 'a')?.metadata?.resourceVersion).toBe('2');
   expect(store.get('one', 'a')).toBeUndefined();
   expect(store.list('one')).toEqual([]);
-  expect(store.ownedBy('nobody')).toEqual([]);
+  expect(store.ownedBy('one', 'nobody')).toEqual([]);
   store.apply([{ type: 'delete', object: thing('a') }]);
   expect(store.size).toBe(1);
+});
+
+it('gives nobody what claims their uid from another namespace', () => {
+  const store = new ObjectStore();
+  const [own, forged] = ['one', 'two'].map(namespace => {
+    const { metadata } = thing('a', namespace);
+    const ownerReferences = [{ uid: 'owner', controller: true }];
+    return { metadata: { ...metadata, ownerReferences } };
+  });
+  store.apply([
+    { type: 'set', object: own },
+    { type: 'set', object: forged },
+  ]);
+  expect(store.ownedBy('one', 'owner')).toEqual([own]);
+  store.apply([{ type: 'delete', object: own }]);
+  expect(store.ownedBy('one', 'owner')).toEqual([]);
 });

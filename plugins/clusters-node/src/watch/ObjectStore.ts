@@ -46,8 +46,9 @@ export class ObjectStore<T extends Identified> implements ObjectCache<T> {
     return items;
   }
 
-  ownedBy(uid: string): readonly T[] {
-    return [...(this.#byOwner.get(uid)?.values() ?? [])];
+  ownedBy(namespace: string | undefined, uid: string): readonly T[] {
+    const owner = ownerKey(namespace ?? '', uid);
+    return [...(this.#byOwner.get(owner)?.values() ?? [])];
   }
 
   /** Says that a whole list has come. */
@@ -100,8 +101,16 @@ function namespaceOf({ metadata }: Identified): string {
   return metadata?.namespace ?? '';
 }
 
-function controllerOf({ metadata }: Identified): string | undefined {
-  return metadata?.ownerReferences?.find(owner => owner.controller)?.uid;
+function controllerOf(object: Identified): string | undefined {
+  const uid = object.metadata?.ownerReferences?.find(
+    owner => owner.controller,
+  )?.uid;
+  return uid && ownerKey(namespaceOf(object), uid);
+}
+
+/** An owner has its own in its namespace only; a reference from another is a forgery, or a mistake. */
+function ownerKey(namespace: string, uid: string): string {
+  return `${namespace}/${uid}`;
 }
 
 function put<T>(

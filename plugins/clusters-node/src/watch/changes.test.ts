@@ -134,7 +134,7 @@ it('ends where the server is, whatever is lost, repeated or listed anew', () => 
         const owned = there.filter(
           ({ metadata }) => metadata.ownerReferences?.[0].uid === uid,
         );
-        expect([...client.store.ownedBy(uid)].sort(byName)).toEqual(owned);
+        expect([...client.store.ownedBy('n', uid)].sort(byName)).toEqual(owned);
       }
     }),
   );

@@ -14,7 +14,7 @@ describe('the actions', () => {
     const cluster = clusters.cluster('prod-beijing');
     const [set] = cluster
       .watch('replicasets')
-      .cache.ownedBy('uid-order-order-api');
+      .cache.ownedBy('order', 'uid-order-order-api');
     cluster.put(
       'pods',
       pod(

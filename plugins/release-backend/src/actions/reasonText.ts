@@ -27,6 +27,8 @@ const SENTENCES: Readonly<Record<string, (params: Params) => string>> = {
   paused: ({ deployment }) => `${deployment} is paused.`,
   'no-answer': ({ cluster, seconds }) =>
     `${cluster} has not answered for ${seconds} seconds; this is what was known last.`,
+  refused: ({ cluster, seconds }) =>
+    `${cluster} refuses the portal's credentials; this is what was known ${seconds} seconds ago.`,
   forbidden: ({ cluster, verb, resource }) =>
     `The portal may not ${verb} ${resource} on ${cluster}.`,
   'canary-alone': () => 'The canary has no release beside it.',

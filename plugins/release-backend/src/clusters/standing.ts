@@ -13,6 +13,10 @@ export function standingOf(health: ClusterHealth): Standing {
   if (status === 'live') return { heard: 'now' };
   // Its answers still come, so the last contact says nothing about the watch that fell behind.
   if (status === 'stale') return { heard: 'behind', since };
+  // Each refusal is a contact that tells nothing.
+  if (status === 'unauthorized') {
+    return { heard: 'lost', since: Math.min(since, lastContactAt) };
+  }
   return { heard: 'lost', since: lastContactAt };
 }
 

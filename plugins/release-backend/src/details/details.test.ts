@@ -280,6 +280,23 @@ describe('events', () => {
     ]);
   });
 
+  it('of a clock that is wrong do not stand before all that happens', () => {
+    const at = (uid: string, lastTimestamp: string) =>
+      event(about, { metadata: { uid }, lastTimestamp });
+    const late = new Date(NOW + 3_600_000).toISOString();
+    const events = [
+      at('before', '2026-11-20T11:59:00Z'),
+      at('now', new Date(NOW).toISOString()),
+      at('wrong', late),
+    ];
+    const answer = listed(...events);
+    expect(answer.events.map(({ uid }) => uid)).toEqual([
+      'now',
+      'wrong',
+      'before',
+    ]);
+  });
+
   it('are bounded, in number and in length', () => {
     const message = '<b>'.repeat(1000);
     const events = Array.from({ length: 250 }, () => event(about, { message }));

@@ -93,13 +93,13 @@ export function listEvents(
     const dash = name.lastIndexOf('-');
     return dash > 0 && Boolean(own.get('ReplicaSet')?.has(name.slice(0, dash)));
   };
-  const mine = events
-    .filter(isOwn)
-    .map(eventOf)
-    .sort((a, b) => Number(a.at < b.at) - Number(a.at > b.at));
+  // What a wrong clock wrote about the future is no newer than what happens now.
+  const order = (event: WireEvent) => Math.min(lastTime(event), now);
+  const mine = events.filter(isOwn).sort((a, b) => order(b) - order(a));
   return {
-    events: mine.slice(0, MAX_EVENTS),
+    events: mine.slice(0, MAX_EVENTS).map(eventOf),
     total: mine.length,
+    staleSince: found.workload.staleSince,
     now: new Date(now).toISOString(),
   };
 }

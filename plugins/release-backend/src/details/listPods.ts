@@ -136,6 +136,7 @@ export function listPods(
   return {
     pods: pods.slice(0, MAX_PODS),
     total: pods.length,
+    staleSince: found.workload.staleSince,
     now: new Date(now).toISOString(),
   };
 }

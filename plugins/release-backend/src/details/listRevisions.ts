@@ -54,6 +54,7 @@ export function listRevisions(
   ];
   return {
     revisions: revisions.slice(0, MAX_REVISIONS),
+    staleSince: found.workload.staleSince,
     now: new Date(now).toISOString(),
   };
 }

@@ -162,6 +162,7 @@ export function workloadConfig(
   return {
     ...config,
     findings: [...configFindings(config, sides, surroundings), ...unread],
+    staleSince: found.workload.staleSince,
     now: new Date(now).toISOString(),
   };
 }

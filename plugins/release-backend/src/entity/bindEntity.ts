@@ -29,6 +29,18 @@ export interface EntityBinding {
   problems: readonly Message[];
 }
 
+const keys = new WeakMap<EntityBinding, string>();
+
+/** Two bindings of the same key find the same; they are made anew from each answer of the catalog, and asked about often. */
+export function bindingKey(binding: EntityBinding): string {
+  let key = keys.get(binding);
+  if (key === undefined) {
+    key = JSON.stringify(binding);
+    keys.set(binding, key);
+  }
+  return key;
+}
+
 function selectorOf(
   annotations: Readonly<Record<string, string>>,
 ): Pick<EntityBinding, 'selector'> & { problem?: Message } {

@@ -3,13 +3,13 @@ import type {
   AuthService,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
+import { InputError, isError, toError } from '@backstage/errors';
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
   releaseLogReadPermission,
   releaseWorkloadReadPermission,
 } from '@pilothouse/plugin-release-common';
-import type { Request, Router } from 'express';
+import type { NextFunction, Request, Response, Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import type { EntityBinding } from '../entity/bindEntity';
 import type { EntityAccess } from '../entity/EntityAccess';
@@ -28,6 +28,9 @@ import {
 } from './input';
 import { openApiDocument } from './openApiDocument';
 import { sendLines } from './sendLines';
+
+/** Seconds until it is worth another try, when too many logs are open: most are read within so long. */
+const RETRY_LOG_AFTER = '30';
 
 interface Options {
   auditor: AuditorService;
@@ -95,7 +98,8 @@ export function createRouter(options: Options): Router {
       'Query parameter',
     );
     const credentials = await credentialsOf(request);
-    signals.fleetViewed();
+    const { userEntityRef } = principalOf(auth, credentials);
+    if (userEntityRef) signals.fleetViewed(userEntityRef);
     response.json(await fleet.get({ owned, since }, credentials));
   });
 
@@ -130,12 +134,13 @@ export function createRouter(options: Options): Router {
     const event = await options.auditor.createEvent({
       eventId: 'pod-log-read',
       request,
-      severityLevel: 'low',
+      // Backstage writes what is `low` to no log, unless told to.
+      severityLevel: 'medium',
       meta: { entityRef, workloadId, pod, ...query },
     });
     try {
       const binding = await open(request, entityRef, releaseLogReadPermission);
-      const { container, lines } = await logs.open(
+      const { container, lines, over } = await logs.open(
         binding,
         { workloadId, pod, ...query },
         {
@@ -147,13 +152,29 @@ export function createRouter(options: Options): Router {
           signal: gone.signal,
         },
       );
-      await sendLines(response, lines);
+      await sendLines(response, lines, over);
       await event.success({ meta: { container } });
     } catch (error) {
       await event.fail({ error: toError(error) });
+      if (isError(error) && error.name === 'TooManyRequestsError') {
+        response.setHeader('Retry-After', RETRY_LOG_AFTER);
+      }
       throw error;
     }
   });
+
+  router.use(
+    (error: unknown, _: Request, _response: Response, next: NextFunction) => {
+      // Express reads paths before any route does, and says of what it cannot read only that it failed.
+      next(
+        error instanceof URIError
+          ? new InputError(
+              'The path cannot be decoded: a % in it has to be written %25, other characters as UTF-8',
+            )
+          : error,
+      );
+    },
+  );
 
   return router;
 }

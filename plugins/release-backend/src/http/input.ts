@@ -3,21 +3,33 @@ import { InputError } from '@backstage/errors';
 import { parseWorkloadId } from '@pilothouse/plugin-release-common';
 import * as z from 'zod';
 
+const ENTITY_REF =
+  'has to be one entity reference such as component:default/order-api: kind, namespace and name of letters, digits and - _ . between them, each at most 253 characters';
+/** The grammar of the catalog. */
+const KIND = /^[a-z][a-z0-9]{0,252}$/i;
+const NAME = /^[a-z0-9]([a-z0-9._-]{0,251}[a-z0-9])?$/i;
+
 /** A reference as it stands in a question; what the catalog would call the same comes out the same. */
 const entityRef = z
   .string({
-    error: 'is missing: a reference such as component:default/order-api',
+    error: ({ input }) =>
+      input === undefined
+        ? 'is missing: a reference such as component:default/order-api'
+        : ENTITY_REF,
   })
-  .max(500, 'may have at most 500 characters')
+  .max(3 * 253 + 2, ENTITY_REF)
   .transform((text, context) => {
     try {
-      return stringifyEntityRef(parseEntityRef(text));
+      const parts = parseEntityRef(text);
+      const { kind, namespace, name } = parts;
+      if (KIND.test(kind) && NAME.test(namespace) && NAME.test(name)) {
+        return stringifyEntityRef(parts);
+      }
     } catch {
-      context.addIssue(
-        'has to be an entity reference such as component:default/order-api',
-      );
-      return z.NEVER;
+      // Told below, as everything that is none.
     }
+    context.addIssue(ENTITY_REF);
+    return z.NEVER;
   });
 
 const flag = z

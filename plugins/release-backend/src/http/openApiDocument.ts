@@ -73,7 +73,7 @@ const ERRORS = {
   401: 'Not signed in',
   403: 'The entity is seen, and what was asked for may not be read',
   404: 'No such entity, or it may not be seen; or it has no such workload or pod',
-  429: 'Too many logs are open',
+  429: 'Too many logs are open; Retry-After says when to try again',
   503: 'The clusters are not known yet, or one has not told what was asked for',
 };
 
@@ -109,7 +109,7 @@ const ENTITY: Parameter = {
   required: true,
   description:
     'The entity through which the asker looks; decides what may be read',
-  schema: { type: 'string', maxLength: 500 },
+  schema: { type: 'string', maxLength: 761 },
   example: 'component:default/order-api',
 };
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { toError } from '@backstage/errors';
 import type { LogLine } from '@pilothouse/plugin-release-common';
-import type { Response } from 'express';
 
 /** A log that is silent still has to look alive to the proxies on the way; empty lines mean nothing in NDJSON. */
 const HEARTBEAT = 15_000;
@@ -10,11 +10,14 @@ const MAX_BATCH = 64 * 1024;
 /** The status is decided by the first line, or by its absence after so long. */
 const HEADERS_WITHIN = 1_000;
 
+/** Who has taken nothing for so long does not read any more. */
+const TAKEN_WITHIN = 30_000;
+
 type Lines = AsyncGenerator<LogLine, void, void>;
 
-function sendHeaders(response: Response): void {
+function sendHeaders(response: ServerResponse): void {
   if (response.headersSent) return;
-  response.status(200);
+  response.statusCode = 200;
   response.setHeader('Content-Type', 'application/x-ndjson; charset=utf-8');
   // `no-transform` also keeps the compression middleware away, which would wait for more.
   response.setHeader('Cache-Control', 'no-store, no-transform');
@@ -25,12 +28,14 @@ function sendHeaders(response: Response): void {
 
 /** Writes as fast as the reader reads; while it does not, nothing more is asked from the source. */
 class Batches {
-  readonly #response: Response;
+  readonly #response: ServerResponse;
+  readonly #over: AbortSignal;
   #text = '';
   #scheduled: NodeJS.Immediate | undefined;
 
-  constructor(response: Response) {
+  constructor(response: ServerResponse, over: AbortSignal) {
     this.#response = response;
+    this.#over = over;
   }
 
   async add(line: LogLine): Promise<void> {
@@ -38,10 +43,33 @@ class Batches {
     if (this.#text.length >= MAX_BATCH) this.flush();
     else this.#scheduled ??= setImmediate(() => this.flush());
     if (this.#response.writableNeedDrain && !this.#response.destroyed) {
+      await this.#taken();
+    }
+  }
+
+  /** Waits for a reader to catch up, and cuts off one who does not: a stream holds what others wait for. */
+  async #taken(): Promise<void> {
+    const response = this.#response;
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    const cutOff = () => {
+      response.destroy();
+      waiting.abort();
+    };
+    const late = setTimeout(cutOff, TAKEN_WITHIN);
+    this.#over.addEventListener('abort', cutOff, { signal });
+    if (this.#over.aborted) cutOff();
+    try {
       await Promise.race([
-        once(this.#response, 'drain'),
-        once(this.#response, 'close'),
+        once(response, 'drain', { signal }),
+        once(response, 'close', { signal }),
       ]);
+    } catch {
+      // Cut off, or broken: either way nothing more can be sent.
+      response.destroy();
+    } finally {
+      clearTimeout(late);
+      waiting.abort();
     }
   }
 
@@ -59,20 +87,23 @@ class Batches {
 /**
  * Streams lines as NDJSON until they end or the reader is gone. A failure before the first line is thrown, so that it
  * gets its own status; later it becomes the last line.
+ *
+ * @param over - aborted when nothing more may be sent to who has not taken what was
  */
 export async function sendLines(
-  response: Response,
+  response: ServerResponse,
   lines: Lines,
+  over: AbortSignal,
 ): Promise<void> {
-  const batches = new Batches(response);
+  const batches = new Batches(response, over);
   const late = setTimeout(() => sendHeaders(response), HEADERS_WITHIN);
   const heartbeat = setInterval(() => {
     if (response.headersSent && !response.destroyed) response.write('\n');
   }, HEARTBEAT);
   try {
     for await (const line of lines) {
-      if (response.destroyed) return;
       await batches.add(line);
+      if (response.destroyed) return;
     }
   } catch (error) {
     if (response.destroyed) return;

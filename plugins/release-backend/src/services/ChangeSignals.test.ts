@@ -10,13 +10,13 @@ const MINUTE = 60_000;
 
 describe('ChangeSignals', () => {
   let published: SignalPayload[];
-  let fleetIsAnother: boolean;
+  let fleetIsAnotherTo: string[];
   let signals: ChangeSignals;
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 0 });
     published = [];
-    fleetIsAnother = true;
+    fleetIsAnotherTo = [WANG, LI];
     signals = new ChangeSignals({
       signals: {
         publish: async signal => {
@@ -25,7 +25,7 @@ describe('ChangeSignals', () => {
       },
       logger: mockServices.logger.mock(),
       clock: Date.now,
-      fleetChanged: () => fleetIsAnother,
+      fleetChanged: () => new Set(fleetIsAnotherTo),
     });
   });
 
@@ -62,15 +62,17 @@ describe('ChangeSignals', () => {
     expect(published).toHaveLength(2);
   });
 
-  it('tells of the fleet four times a second, when it is another', () => {
-    signals.fleetViewed();
+  it('tells of the fleet four times a second, to whom it is another', () => {
+    signals.fleetViewed(WANG);
     for (let ms = 0; ms < 1000; ms += 10) {
       signals.changed(new Set([ORDER]));
       jest.advanceTimersByTime(10);
     }
     expect(channels()).toEqual(Array(5).fill('release:fleet'));
-    expect(published[0].recipients).toEqual({ type: 'broadcast' });
-    fleetIsAnother = false;
+    for (const { recipients } of published) {
+      expect(recipients).toEqual({ type: 'user', entityRef: [WANG] });
+    }
+    fleetIsAnotherTo = [LI];
     jest.advanceTimersByTime(1000);
     signals.changed(new Set([ORDER]));
     expect(published).toHaveLength(5);
@@ -85,7 +87,7 @@ describe('ChangeSignals', () => {
 
   it('forgets who has not asked for ten minutes', () => {
     signals.viewed(ORDER, WANG);
-    signals.fleetViewed();
+    signals.fleetViewed(WANG);
     jest.advanceTimersByTime(5 * MINUTE);
     signals.viewed(ORDER, LI);
     jest.advanceTimersByTime(5 * MINUTE);
@@ -104,7 +106,7 @@ describe('ChangeSignals', () => {
       signals: { publish: async () => Promise.reject(new Error('no bus')) },
       logger,
       clock: Date.now,
-      fleetChanged: () => true,
+      fleetChanged: () => new Set<string>(),
     });
     broken.viewed(ORDER, WANG);
     broken.changed(new Set([ORDER]));

@@ -18,8 +18,8 @@ interface Options {
   signals: SignalsService;
   logger: LoggerService;
   clock: () => number;
-  /** Whether what the fleet page shows is another than when it was asked last. */
-  fleetChanged: () => boolean;
+  /** Users whose fleet page shows something else than when it was asked last. */
+  fleetChanged: () => ReadonlySet<string>;
 }
 
 interface Viewed {
@@ -38,7 +38,8 @@ export class ChangeSignals {
   readonly #fleet = new LeadingThrottle(FLEET_INTERVAL, () =>
     this.#tellFleet(),
   );
-  #fleetViewedAt = Number.NEGATIVE_INFINITY;
+  /** When each user asked for the fleet last. */
+  readonly #fleetViewers = new Map<string, number>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -57,9 +58,9 @@ export class ChangeSignals {
     viewed.viewers.set(userEntityRef, this.#options.clock());
   }
 
-  /** Notes that somebody looks at the fleet. */
-  fleetViewed(): void {
-    this.#fleetViewedAt = this.#options.clock();
+  /** Notes that a user looks at the fleet. */
+  fleetViewed(userEntityRef: string): void {
+    this.#fleetViewers.set(userEntityRef, this.#options.clock());
   }
 
   /** Tells those who look at one of the entities, or at the fleet. */
@@ -78,10 +79,9 @@ export class ChangeSignals {
   /** Forgets who does not look any more. To be called now and then. */
   prune(): void {
     const since = this.#options.clock() - KEEP_VIEWER;
+    forgetBefore(this.#fleetViewers, since);
     for (const [ref, { viewers, throttle }] of this.#entities) {
-      for (const [user, at] of viewers) {
-        if (at <= since) viewers.delete(user);
-      }
+      forgetBefore(viewers, since);
       if (viewers.size > 0) continue;
       throttle.stop();
       this.#entities.delete(ref);
@@ -105,9 +105,13 @@ export class ChangeSignals {
   }
 
   #tellFleet(): void {
-    const { clock, fleetChanged } = this.#options;
-    if (this.#fleetViewedAt <= clock() - KEEP_VIEWER) return;
-    if (fleetChanged()) this.#publish(FLEET_CHANNEL, { type: 'broadcast' });
+    if (this.#fleetViewers.size === 0) return;
+    const changed = this.#options.fleetChanged();
+    const entityRef = [...this.#fleetViewers.keys()].filter(user =>
+      changed.has(user),
+    );
+    if (entityRef.length === 0) return;
+    this.#publish(FLEET_CHANNEL, { type: 'user', entityRef });
   }
 
   #publish(
@@ -119,5 +123,11 @@ export class ChangeSignals {
     signals.publish({ channel, recipients, message }).catch(error => {
       logger.warn('A change could not be signalled', toError(error));
     });
+  }
+}
+
+function forgetBefore(viewers: Map<string, number>, since: number): void {
+  for (const [user, at] of viewers) {
+    if (at <= since) viewers.delete(user);
   }
 }

@@ -156,6 +156,16 @@ describe('views of entities', () => {
     expect(codes()).toEqual([]);
   });
 
+  it('are kept apart for who was told other annotations of the entity', () => {
+    place(cluster, { name: 'order-api' });
+    place(cluster, { name: 'pay-api' });
+    const moved = { ...byId, selector: pay.selector };
+    const [one, other] = [get(byId), get(moved)];
+    expect([get({ ...byId }), get(moved)]).toEqual([one, other]);
+    expect(get({ ...byId })).toBe(one);
+    expect(get(moved)).toBe(other);
+  });
+
   it('follow the entity, and are forgotten when nobody asks', () => {
     place(cluster, { name: 'order-api' });
     place(cluster, { name: 'pay-api' });

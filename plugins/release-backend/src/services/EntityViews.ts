@@ -1,4 +1,4 @@
-import type { EntityBinding } from '../entity/bindEntity';
+import { bindingKey, type EntityBinding } from '../entity/bindEntity';
 import {
   equalityOf,
   selects,
@@ -41,10 +41,11 @@ function indexKey({ key, value }: { key: string; value: string }): string {
 export class EntityViews {
   readonly #house: House;
   readonly #clock: () => number;
+  /** By {@link bindingKey}: who was told other annotations a moment ago must not undo each other's views. */
   readonly #entries = new Map<string, Entry>();
-  /** Refs of entities by a label that their selector demands. */
+  /** Keys of entries by a label that their selector demands. */
   readonly #byLabel = new Map<string, Set<string>>();
-  /** Refs of entities whose selector demands no one value. */
+  /** Keys of entries whose selector demands no one value. */
   readonly #others = new Set<string>();
 
   constructor(options: Options) {
@@ -73,16 +74,16 @@ export class EntityViews {
   invalidate(
     deployments: ReadonlySet<Pick<Deployment, 'metadata'>> | undefined,
   ): ReadonlySet<string> {
-    const refs = new Set<string>();
-    if (!deployments) {
-      for (const ref of this.#entries.keys()) refs.add(ref);
-    }
+    const keys = new Set<string>(deployments ? [] : this.#entries.keys());
     for (const { metadata } of deployments ?? []) {
-      for (const ref of this.#selecting(metadata?.labels ?? {})) refs.add(ref);
+      for (const key of this.#selecting(metadata?.labels ?? {})) keys.add(key);
     }
-    for (const ref of refs) {
-      const entry = this.#entries.get(ref);
-      if (entry) entry.view = undefined;
+    const refs = new Set<string>();
+    for (const key of keys) {
+      const entry = this.#entries.get(key);
+      if (!entry) continue;
+      entry.view = undefined;
+      refs.add(entry.binding.entityRef);
     }
     return refs;
   }
@@ -90,71 +91,63 @@ export class EntityViews {
   /** Forgets entities that nobody asks about any more. To be called now and then. */
   prune(): void {
     const since = this.#clock() - KEEP;
-    for (const [ref, { usedAt }] of this.#entries) {
+    for (const [key, { usedAt }] of this.#entries) {
       if (usedAt <= since || this.#entries.size > MAX_ENTITIES) {
-        this.#forget(ref);
+        this.#forget(key);
       }
     }
   }
 
   #entryOf(binding: EntityBinding, now: number): Entry {
-    const ref = binding.entityRef;
-    const known = this.#entries.get(ref);
-    const same = known && isSame(known.binding, binding);
-    const entry = same ? known : { binding, view: undefined, usedAt: now };
+    const key = bindingKey(binding);
+    const known = this.#entries.get(key);
+    const entry = known ?? { binding, view: undefined, usedAt: now };
     entry.usedAt = now;
     // In the order of their last use, so that pruning meets the longest unused first.
-    this.#entries.delete(ref);
-    if (known && !same) this.#unindex(ref, known.binding.selector);
-    this.#entries.set(ref, entry);
-    if (!same) this.#index(ref, binding.selector);
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    if (!known) this.#index(key, binding.selector);
     return entry;
   }
 
-  #forget(ref: string): void {
-    const entry = this.#entries.get(ref);
+  #forget(key: string): void {
+    const entry = this.#entries.get(key);
     if (!entry) return;
-    this.#entries.delete(ref);
-    this.#unindex(ref, entry.binding.selector);
+    this.#entries.delete(key);
+    this.#unindex(key, entry.binding.selector);
   }
 
-  #index(ref: string, selector: LabelSelector | undefined): void {
+  #index(key: string, selector: LabelSelector | undefined): void {
     if (!selector) return;
     const equality = equalityOf(selector);
     if (!equality) {
-      this.#others.add(ref);
+      this.#others.add(key);
       return;
     }
-    const refs = this.#byLabel.get(indexKey(equality));
-    if (refs) refs.add(ref);
-    else this.#byLabel.set(indexKey(equality), new Set([ref]));
+    const keys = this.#byLabel.get(indexKey(equality));
+    if (keys) keys.add(key);
+    else this.#byLabel.set(indexKey(equality), new Set([key]));
   }
 
-  #unindex(ref: string, selector: LabelSelector | undefined): void {
+  #unindex(key: string, selector: LabelSelector | undefined): void {
     if (!selector) return;
-    this.#others.delete(ref);
+    this.#others.delete(key);
     const equality = equalityOf(selector);
     if (!equality) return;
-    const refs = this.#byLabel.get(indexKey(equality));
-    refs?.delete(ref);
-    if (refs?.size === 0) this.#byLabel.delete(indexKey(equality));
+    const keys = this.#byLabel.get(indexKey(equality));
+    keys?.delete(key);
+    if (keys?.size === 0) this.#byLabel.delete(indexKey(equality));
   }
 
   *#selecting(labels: Readonly<Record<string, string>>): Iterable<string> {
     const candidates = new Set(this.#others);
     for (const [key, value] of Object.entries(labels)) {
-      for (const ref of this.#byLabel.get(indexKey({ key, value })) ?? []) {
-        candidates.add(ref);
-      }
+      const demanding = this.#byLabel.get(indexKey({ key, value }));
+      for (const candidate of demanding ?? []) candidates.add(candidate);
     }
-    for (const ref of candidates) {
-      const selector = this.#entries.get(ref)?.binding.selector;
-      if (selector && selects(selector, labels)) yield ref;
+    for (const key of candidates) {
+      const selector = this.#entries.get(key)?.binding.selector;
+      if (selector && selects(selector, labels)) yield key;
     }
   }
-}
-
-/** Bindings are made anew from each answer of the catalog; most say the same again. */
-function isSame(a: EntityBinding, b: EntityBinding): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

@@ -4,6 +4,7 @@ import type {
   BackstageCredentials,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
+import type { ClusterStatus } from '@pilothouse/plugin-clusters-node';
 import type { Fleet, FleetCell } from '@pilothouse/plugin-release-common';
 import {
   conditionsOf,
@@ -11,9 +12,10 @@ import {
   type LiveClusters,
 } from '../clusters/LiveClusters';
 import type { Environments } from '../config/Environments';
+import { bindingKey } from '../entity/bindEntity';
 import { principalOf } from '../entity/principal';
 import type { ClusterSnapshot, EntityView } from '../workload/entityView';
-import { noAnswer } from './answered';
+import { lostContact } from './answered';
 import type { EntityViews } from './EntityViews';
 import { FleetFollower, type FollowedService } from './FleetFollower';
 import { fleetCells } from './fleetCells';
@@ -58,6 +60,7 @@ interface FleetRequest {
 export class FleetService {
   readonly #options: Options;
   readonly #followers = new Map<string, FleetFollower>();
+  /** By {@link bindingKey}: two people may have been told different annotations of one entity for a moment. */
   readonly #rows = new Map<string, Row>();
   #count = 0;
 
@@ -77,7 +80,9 @@ export class FleetService {
     const { owned } = request;
     const since = this.#readCursor(request, follower);
     const now = clock();
-    const rows = this.#refresh(follower, snapshotsOf(live));
+    const snapshots = snapshotsOf(live);
+    const rows = this.#refresh(follower, snapshots);
+    follower.signalledAt ??= this.#count;
     const changed = rows.filter(
       ({ service, row }) =>
         since === undefined ||
@@ -91,7 +96,9 @@ export class FleetService {
       environments: [...environments.list],
       services: changed.filter(isShown).map(({ service, row }) => ({
         ...service.about,
-        cells: row.cells.map(cell => told(cell, now)),
+        cells: row.cells.map(cell =>
+          told(cell, snapshots.get(cell.cluster)?.health.status, now),
+        ),
       })),
       removed:
         since === undefined
@@ -125,14 +132,20 @@ export class FleetService {
   /**
    * Makes all rows anew that somebody looks at and a change concerns.
    *
-   * @returns whether any says something else than before
+   * @returns keys of the people in whose list a row says something else than when they were last in such an answer
    */
-  refresh(clusters: ReadonlyMap<string, ClusterSnapshot>): boolean {
-    const before = this.#count;
-    for (const follower of this.#followers.values()) {
-      this.#refresh(follower, clusters);
+  refresh(clusters: ReadonlyMap<string, ClusterSnapshot>): ReadonlySet<string> {
+    const concerned = new Set<string>();
+    for (const [key, follower] of this.#followers) {
+      const { signalledAt } = follower;
+      if (signalledAt === undefined) continue;
+      const rows = this.#refresh(follower, clusters);
+      if (rows.some(({ row }) => row.changedAt > signalledAt)) {
+        concerned.add(key);
+      }
+      follower.signalledAt = this.#count;
     }
-    return this.#count > before;
+    return concerned;
   }
 
   /** Forgets lists that nobody asks for. To be called now and then. */
@@ -141,10 +154,14 @@ export class FleetService {
     const shown = new Set<string>();
     for (const [key, follower] of this.#followers) {
       if (follower.usedAt <= since) this.#followers.delete(key);
-      else for (const ref of follower.services.keys()) shown.add(ref);
+      else {
+        for (const { binding } of follower.services.values()) {
+          shown.add(bindingKey(binding));
+        }
+      }
     }
-    for (const ref of this.#rows.keys()) {
-      if (!shown.has(ref)) this.#rows.delete(ref);
+    for (const key of this.#rows.keys()) {
+      if (!shown.has(key)) this.#rows.delete(key);
     }
   }
 
@@ -163,7 +180,8 @@ export class FleetService {
     clusters: ReadonlyMap<string, ClusterSnapshot>,
   ): Row {
     const view = this.#options.views.get(binding, clusters);
-    const known = this.#rows.get(binding.entityRef);
+    const key = bindingKey(binding);
+    const known = this.#rows.get(key);
     if (known?.view === view) return known;
     const cells = fleetCells(view);
     const text = JSON.stringify(cells);
@@ -171,7 +189,7 @@ export class FleetService {
       known?.text === text
         ? { ...known, view }
         : { view, cells, text, changedAt: this.#tick() };
-    this.#rows.set(binding.entityRef, row);
+    this.#rows.set(key, row);
     return row;
   }
 
@@ -237,7 +255,12 @@ export class FleetService {
 }
 
 /** A cell as it is told now: rows are kept, and must not count seconds. */
-function told(cell: FleetCell, now: number): FleetCell {
+function told(
+  cell: FleetCell,
+  status: ClusterStatus | undefined,
+  now: number,
+): FleetCell {
   if (cell.state !== 'unknown') return cell;
-  return { ...cell, reason: noAnswer(cell.cluster, cell.staleSince, now) };
+  const { cluster, staleSince } = cell;
+  return { ...cell, reason: lostContact(cluster, status, staleSince, now) };
 }

@@ -3,7 +3,9 @@ import type { PodLogEnd, PodLogLine } from '@pilothouse/plugin-clusters-node';
 import { FakeCluster } from '@pilothouse/plugin-clusters-node/testUtils';
 import type { LogLine } from '@pilothouse/plugin-release-common';
 import { deployment, pod, replicaSet } from '../__testUtils__/objects';
+import type { EntityBinding } from '../entity/bindEntity';
 import { PodLogService, type LogReader } from './PodLogService';
+import type { PodHold } from './WorkloadService';
 
 const CHECK = 30_000;
 
@@ -19,7 +21,8 @@ describe('PodLogService', () => {
     'order-api-1',
   );
   let logs: PodLogService;
-  let check: jest.Mock<Promise<unknown>, []>;
+  let check: jest.Mock<Promise<EntityBinding>, []>;
+  let hold: PodHold;
   let gone: AbortController;
 
   /** A log that says one line, and then nothing until it is aborted. */
@@ -39,7 +42,8 @@ describe('PodLogService', () => {
   beforeEach(() => {
     jest.useFakeTimers();
     jest.spyOn(cluster, 'readPodLog').mockImplementation(silent);
-    check = jest.fn(async () => {});
+    check = jest.fn(async () => binding);
+    hold = 'owned';
     gone = new AbortController();
     logs = new PodLogService({
       workloads: {
@@ -49,6 +53,7 @@ describe('PodLogService', () => {
           pod: made,
           mainContainer: 'order-api',
         }),
+        holdOnPod: async () => hold,
       },
     });
   });
@@ -100,6 +105,70 @@ describe('PodLogService', () => {
     expect(check).toHaveBeenCalledTimes(3);
   });
 
+  it.each([
+    ['lost', 'revoked'],
+    ['gone', 'container-ended'],
+  ] as const)(
+    'ends within a minute when the pod is %s to the workload',
+    async (held, code) => {
+      const lines = await open();
+      await lines.next();
+      const next = lines.next();
+      await jest.advanceTimersByTimeAsync(CHECK);
+      hold = held;
+      await jest.advanceTimersByTimeAsync(CHECK);
+      expect(await next).toEqual({ done: false, value: end(code) });
+      expect((await lines.next()).done).toBe(true);
+    },
+  );
+
+  it('tells nothing that came before the end and was not told', async () => {
+    const returned = jest.fn();
+    jest.mocked(cluster.readPodLog).mockImplementation(async function* many() {
+      try {
+        for (;;) yield { text: 'more' };
+      } finally {
+        returned();
+      }
+    });
+    const lines = await open();
+    await lines.next();
+    hold = 'lost';
+    await jest.advanceTimersByTimeAsync(CHECK);
+    expect(await lines.next()).toEqual({ done: false, value: end('revoked') });
+    expect((await lines.next()).done).toBe(true);
+    expect(returned).toHaveBeenCalled();
+  });
+
+  it.each([
+    ['read', false, 90_000],
+    ['followed', true, 65 * 60_000],
+  ])('ends for who has not taken a log that is %s', async (_, follow, ms) => {
+    const lines = await open(undefined, follow);
+    await lines.next();
+    await jest.advanceTimersByTimeAsync(ms);
+    expect(await lines.next()).toEqual({ done: false, value: end('limit') });
+    expect((await lines.next()).done).toBe(true);
+  });
+
+  it('lets one person follow four on one cluster, and read others', async () => {
+    const followed = await Promise.all(Array.from({ length: 4 }, () => open()));
+    await expect(open()).rejects.toMatchObject({
+      statusCode: 429,
+      message: expect.stringMatching(/4 logs followed on prod/),
+    });
+    const read = await open(undefined, false);
+    const other = await open('user:default/li.wei');
+    for (const lines of [...followed, read, other]) await lines.next();
+    await followed[0].return();
+    const again = await open();
+    await again.next();
+    gone.abort();
+    for (const lines of [...followed, read, other, again]) {
+      await lines.return().catch(() => {});
+    }
+  });
+
   it('bears that it cannot be asked, but not for long', async () => {
     const lines = await open();
     await lines.next();
@@ -107,7 +176,7 @@ describe('PodLogService', () => {
     check
       .mockRejectedValueOnce(new Error('busy'))
       .mockRejectedValueOnce(new Error('busy'))
-      .mockResolvedValueOnce(undefined)
+      .mockResolvedValueOnce(binding)
       .mockRejectedValue(new Error('gone'));
     await jest.advanceTimersByTimeAsync(6 * CHECK);
     expect(check).toHaveBeenCalledTimes(6);
@@ -124,9 +193,11 @@ describe('PodLogService', () => {
   });
 
   it('lets one person have ten open, and gives back what was closed', async () => {
-    const opened = await Promise.all(Array.from({ length: 10 }, () => open()));
+    const opened = await Promise.all(
+      Array.from({ length: 10 }, () => open(undefined, false)),
+    );
     for (const lines of opened) await lines.next();
-    await expect(open()).rejects.toMatchObject({
+    await expect(open(undefined, false)).rejects.toMatchObject({
       name: 'TooManyRequestsError',
       statusCode: 429,
     });
@@ -134,9 +205,9 @@ describe('PodLogService', () => {
     expect((await other.next()).value).toEqual({ text: 'one' });
     await opened[0].return();
     await opened[0].return();
-    const again = await open();
+    const again = await open(undefined, false);
     await again.next();
-    await expect(open()).rejects.toThrow(/10 logs/);
+    await expect(open(undefined, false)).rejects.toThrow(/10 logs/);
     gone.abort();
     for (const lines of [...opened, other, again]) {
       await lines.return().catch(() => {});

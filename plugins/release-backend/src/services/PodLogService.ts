@@ -13,22 +13,27 @@ import type { OpenedPod, WorkloadService } from './WorkloadService';
 /** Each stream holds a connection to a cluster and one to a browser. */
 const STREAMS_EACH = 10;
 const STREAMS_ALL = 200;
+/** Of the connections that may follow on one cluster, so that a few people cannot take them all. */
+const FOLLOWS_EACH = 4;
 /** Whoever follows a log must still be allowed to. */
 const CHECK_INTERVAL = 30_000;
 /** A check that fails for other reasons than a refusal may do so as often in a row. */
 const FAILED_CHECKS = 3;
+/** By then a cluster has ended its part; who has not taken it all by now takes the place of others. */
+const READ_WITHIN = 90_000;
+const FOLLOWED_WITHIN = 65 * 60_000;
 const DEFAULT_TAIL = 500;
 
 interface Options {
-  workloads: Pick<WorkloadService, 'openPod'>;
+  workloads: Pick<WorkloadService, 'openPod' | 'holdOnPod'>;
 }
 
 /** What {@link PodLogService} has to know of the person who reads. */
 export interface LogReader {
   /** Names the reader, to count what each has open. */
   key: string;
-  /** Asks anew whether the reader may; rejects if not. */
-  check: () => Promise<unknown>;
+  /** Asks anew whether the reader may, and what the entity is bound to now; rejects if not. */
+  check: () => Promise<EntityBinding>;
   /** Aborted when the reader is gone. */
   signal: AbortSignal;
 }
@@ -39,7 +44,13 @@ export interface OpenLog {
   container: string;
   /** To be read to its end, or returned from: that gives back what the stream holds. */
   lines: AsyncGenerator<LogLine, void, void>;
+  /** Aborted when the reader may have no more, even of what is on its way. */
+  over: AbortSignal;
 }
+
+/** Why a stream is ended by us. */
+const ENDINGS = ['revoked', 'container-ended', 'limit'] as const;
+type Ending = (typeof ENDINGS)[number];
 
 const REFUSALS = ['NotAllowedError', 'NotFoundError', 'AuthenticationError'];
 
@@ -47,6 +58,7 @@ const REFUSALS = ['NotAllowedError', 'NotFoundError', 'AuthenticationError'];
 export class PodLogService {
   readonly #workloads: Options['workloads'];
   readonly #slots = new Slots({ each: STREAMS_EACH, all: STREAMS_ALL });
+  readonly #follows = new Slots({ each: FOLLOWS_EACH, all: STREAMS_ALL });
 
   constructor(options: Options) {
     this.#workloads = options.workloads;
@@ -72,21 +84,56 @@ export class PodLogService {
         )}`,
       );
     }
-    const give = this.#slots.take(reader.key);
-    const lines = this.#read(opened, { ...request, container }, reader, give);
-    return { container, lines };
+    // An earlier run says nothing more.
+    const follow = Boolean(request.follow) && !request.previous;
+    const give = this.#take(reader.key, opened.cluster.name, follow);
+    const stop = new AbortController();
+    const lines = this.#read(
+      opened,
+      { ...request, follow, container },
+      { ...reader, stop },
+      give,
+    );
+    return { container, lines, over: stop.signal };
+  }
+
+  #take(reader: string, cluster: string, follow: boolean): () => void {
+    const give = this.#slots.take(reader);
+    if (!follow) return give;
+    try {
+      const stopFollowing = this.#follows.take(
+        JSON.stringify([reader, cluster]),
+        `logs followed on ${cluster}`,
+      );
+      return () => {
+        stopFollowing();
+        give();
+      };
+    } catch (error) {
+      give();
+      throw error;
+    }
   }
 
   async *#read(
-    { cluster, namespace }: OpenedPod,
+    opened: OpenedPod,
     request: Omit<LogRequest, 'entityRef'> & { container: string },
-    reader: LogReader,
+    reader: LogReader & { stop: AbortController },
     give: () => void,
   ): AsyncGenerator<LogLine, void, void> {
-    const revoked = new AbortController();
+    const { cluster, namespace } = opened;
+    const { signal } = reader.stop;
     const stopChecks = request.follow
-      ? watchPermission(reader, () => revoked.abort())
+      ? repeatedly(
+          () => this.#endingOf(opened, request.workloadId, reader),
+          ending => reader.stop.abort(ending),
+        )
       : () => {};
+    const deadline = setTimeout(
+      () => reader.stop.abort('limit'),
+      request.follow ? FOLLOWED_WITHIN : READ_WITHIN,
+    );
+    deadline.unref();
     try {
       const source = cluster.readPodLog({
         namespace,
@@ -95,13 +142,31 @@ export class PodLogService {
         previous: request.previous,
         follow: request.follow,
         tailLines: request.tailLines ?? DEFAULT_TAIL,
-        signal: AbortSignal.any([reader.signal, revoked.signal]),
+        signal: AbortSignal.any([reader.signal, signal]),
       });
-      const end = yield* passedOn(source, cluster.name, revoked.signal);
+      const end = yield* passedOn(source, cluster.name, signal);
       yield { end: { code: end, params: {} } };
     } finally {
+      clearTimeout(deadline);
       stopChecks();
       give();
+    }
+  }
+
+  /** Whether the reader may still, and the pod is still what was opened; nothing while both hold. */
+  async #endingOf(
+    { pod }: OpenedPod,
+    workloadId: string,
+    reader: LogReader,
+  ): Promise<Ending | undefined> {
+    try {
+      const binding = await reader.check();
+      const hold = await this.#workloads.holdOnPod(binding, workloadId, pod);
+      if (hold === 'owned') return undefined;
+      return hold === 'gone' ? 'container-ended' : 'revoked';
+    } catch (error) {
+      if (isError(error) && REFUSALS.includes(error.name)) return 'revoked';
+      throw error;
     }
   }
 }
@@ -110,13 +175,20 @@ export class PodLogService {
 async function* passedOn(
   source: AsyncGenerator<PodLogLine, PodLogEnd, void>,
   clusterName: string,
-  revoked: AbortSignal,
-): AsyncGenerator<LogLine, PodLogEnd | 'revoked', void> {
+  stop: AbortSignal,
+): AsyncGenerator<LogLine, PodLogEnd | Ending, void> {
+  const ending = () =>
+    ENDINGS.find(code => code === stop.reason) ?? 'container-ended';
   try {
-    const end = yield* source;
-    return revoked.aborted ? 'revoked' : end;
+    for (;;) {
+      const { done, value } = await source.next();
+      // What was read before the end, and not yet told, may not be told any more.
+      if (stop.aborted) return ending();
+      if (done) return value;
+      yield value;
+    }
   } catch (error) {
-    if (revoked.aborted) return 'revoked';
+    if (stop.aborted) return ending();
     // That the portal's own account may not read is no fault of the person, who was allowed to.
     if (isError(error) && error.name === 'NotAllowedError') {
       throw new ServiceUnavailableError(
@@ -125,21 +197,26 @@ async function* passedOn(
       );
     }
     throw error;
+  } finally {
+    await source.return('container-ended');
   }
 }
 
 /** @returns stops it */
-function watchPermission(reader: LogReader, onRevoked: () => void): () => void {
+function repeatedly(
+  ask: () => Promise<Ending | undefined>,
+  onEnding: (ending: Ending) => void,
+): () => void {
   let failures = 0;
   const timer = setInterval(() => {
-    reader.check().then(
-      () => {
+    ask().then(
+      ending => {
         failures = 0;
+        if (ending) onEnding(ending);
       },
-      error => {
+      () => {
         failures += 1;
-        const refused = isError(error) && REFUSALS.includes(error.name);
-        if (refused || failures >= FAILED_CHECKS) onRevoked();
+        if (failures >= FAILED_CHECKS) onEnding('revoked');
       },
     );
   }, CHECK_INTERVAL);

@@ -1,4 +1,4 @@
-import { TooManyRequestsError } from './TooManyRequestsError';
+import { TooManyRequestsError } from '@pilothouse/plugin-clusters-node';
 
 /** Counts what somebody has open at the same time, and refuses more than is fair. */
 export class Slots {
@@ -14,14 +14,15 @@ export class Slots {
   }
 
   /**
+   * @param what - what is counted, for who has too much of it
    * @returns gives the slot back
    * @throws TooManyRequestsError
    */
-  take(key: string): () => void {
+  take(key: string, what = 'logs open'): () => void {
     const taken = this.#taken.get(key) ?? 0;
     if (taken >= this.#each) {
       throw new TooManyRequestsError(
-        `You have ${taken} logs open, which is all that one person can have: close one first`,
+        `You have ${taken} ${what}, which is all that one person can have: close one first`,
       );
     }
     if (this.#total >= this.#all) {

@@ -1,5 +1,5 @@
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
-import type { Cluster } from '@pilothouse/plugin-clusters-node';
+import type { Cluster, ClusterHealth } from '@pilothouse/plugin-clusters-node';
 import type {
   ClusterList,
   EventList,
@@ -24,7 +24,7 @@ import { workloadConfig } from '../details/workloadConfig';
 import type { EntityBinding } from '../entity/bindEntity';
 import type { FoundWorkload } from '../workload/entityView';
 import type { Pod, WorkloadObjects } from '../workload/objects';
-import { answered } from './answered';
+import { answered, answeredPods } from './answered';
 import type { EntityViews } from './EntityViews';
 
 /** Whoever opens the first details of a namespace waits so long for them. */
@@ -42,7 +42,11 @@ interface Opened {
   found: FoundWorkload;
   cluster: LiveCluster;
   objects: WorkloadObjects;
+  status: ClusterHealth['status'];
 }
+
+/** What has become of a pod that was a workload's: still so, not there any more, or out of what may be read. */
+export type PodHold = 'owned' | 'gone' | 'lost';
 
 /** A pod that belongs to a workload of the entity. */
 export interface OpenedPod {
@@ -67,12 +71,19 @@ export class WorkloadService {
   async list(binding: EntityBinding): Promise<WorkloadList> {
     const { clusters, environments, views, clock } = this.#options;
     const live = await clusters.open();
-    const { found, problems } = views.get(binding, snapshotsOf(live));
+    const snapshots = snapshotsOf(live);
+    const { found, problems } = views.get(binding, snapshots);
     const now = clock();
     return {
       entityRef: binding.entityRef,
       environments: [...environments.list],
-      workloads: found.map(({ workload }) => answered(workload, now)),
+      workloads: found.map(({ workload }) =>
+        answered(
+          workload,
+          snapshots.get(workload.target.cluster)?.health.status,
+          now,
+        ),
+      ),
       clusters: conditionsOf(environments.clusters, live, now),
       problems: [...problems],
       now: new Date(now).toISOString(),
@@ -91,14 +102,20 @@ export class WorkloadService {
 
   /** @throws NotFoundError */
   async get(binding: EntityBinding, id: string): Promise<Workload> {
-    const { found } = await this.#open(binding, id);
-    return answered(found.workload, this.#options.clock());
+    const { found, status } = await this.#open(binding, id);
+    return answered(found.workload, status, this.#options.clock());
   }
 
   /** @throws NotFoundError */
   async pods(binding: EntityBinding, id: string): Promise<PodList> {
-    const { found, objects } = await this.#open(binding, id);
-    return listPods(found, objects, this.#options.clock());
+    const { found, objects, status } = await this.#open(binding, id);
+    const now = this.#options.clock();
+    return answeredPods(
+      listPods(found, objects, now),
+      found.workload,
+      status,
+      now,
+    );
   }
 
   /** @throws NotFoundError */
@@ -167,8 +184,10 @@ export class WorkloadService {
     podName: string,
   ): Promise<OpenedPod> {
     const { found, objects, cluster } = await this.#open(binding, id);
+    const { namespace } = found.target;
     const owned = ownedPods(found, objects).find(
-      ({ pod }) => pod.metadata?.name === podName,
+      ({ pod: { metadata } }) =>
+        metadata?.name === podName && metadata.namespace === namespace,
     );
     if (!owned) throw new NotFoundError(`${id} has no pod ${podName}`);
     const containers = owned.pod.spec?.containers ?? [];
@@ -177,10 +196,29 @@ export class WorkloadService {
       containers.at(0);
     return {
       cluster: cluster.cluster,
-      namespace: found.target.namespace,
+      namespace,
       pod: owned.pod,
       mainContainer: main?.name ?? '',
     };
+  }
+
+  /**
+   * Whether a pod that was opened is the workload's still; a successor of the same name is another pod.
+   *
+   * @throws NotFoundError when the entity has no such workload any more
+   */
+  async holdOnPod(
+    binding: EntityBinding,
+    id: string,
+    { metadata: opened }: Pod,
+  ): Promise<PodHold> {
+    const { found, objects } = await this.#open(binding, id);
+    const isOpened = ({ metadata }: Pod) => metadata?.uid === opened?.uid;
+    if (ownedPods(found, objects).some(({ pod }) => isOpened(pod))) {
+      return 'owned';
+    }
+    const pod = objects.pods.get(opened?.namespace, opened?.name ?? '');
+    return pod && isOpened(pod) ? 'lost' : 'gone';
   }
 
   async #open(binding: EntityBinding, id: string): Promise<Opened> {
@@ -190,11 +228,12 @@ export class WorkloadService {
     const { found } = views.get(binding, snapshots);
     const match = found.find(({ workload }) => workload.id === id);
     const cluster = match && live.get(match.target.cluster);
-    const objects = match && snapshots.get(match.target.cluster)?.objects;
-    if (!match || !cluster || !objects) {
+    const snapshot = match && snapshots.get(match.target.cluster);
+    if (!match || !cluster || !snapshot?.objects) {
       throw new NotFoundError(`${binding.entityRef} has no workload ${id}`);
     }
-    return { found: match, cluster, objects };
+    const { objects, health } = snapshot;
+    return { found: match, cluster, objects, status: health.status };
   }
 
   /** @returns `undefined` for what the cluster has not told */

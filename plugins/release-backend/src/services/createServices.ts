@@ -69,7 +69,7 @@ export function createServices(options: Options) {
     clock,
     fleetChanged: () => {
       const live = clusters.current();
-      return live !== undefined && fleet.refresh(snapshotsOf(live));
+      return live ? fleet.refresh(snapshotsOf(live)) : new Set();
     },
   });
 

@@ -92,8 +92,9 @@ function worse(
 }
 
 function canaryShare(release?: Side, canary?: Side): number | undefined {
-  const all = (release?.ready ?? 0) + (canary?.ready ?? 0);
-  return all === 0 ? undefined : (canary?.ready ?? 0) / all;
+  if (!canary) return undefined;
+  const all = (release?.ready ?? 0) + canary.ready;
+  return all === 0 ? undefined : canary.ready / all;
 }
 
 /** What the account of the portal may not read, and the state of pods depends on. */
@@ -222,7 +223,7 @@ function grantedDeployments(
 /**
  * What runs of an entity, on every cluster, as the caches have it. Pure: the same caches and time give the same view.
  *
- * The reason `no-answer` is not in it, because it counts seconds; whoever answers adds it.
+ * The reasons `no-answer` and `refused` are not in it, because they count seconds; whoever answers adds them.
  */
 export function entityView(
   binding: EntityBinding,

@@ -34,8 +34,8 @@ export function replicaSetsOf(
   deployment: Deployment,
   objects: Pick<WorkloadObjects, 'replicasets'>,
 ): readonly ReplicaSet[] {
-  const uid = deployment.metadata?.uid;
-  return uid ? objects.replicasets.ownedBy(uid) : [];
+  const { namespace, uid } = deployment.metadata ?? {};
+  return uid ? objects.replicasets.ownedBy(namespace, uid) : [];
 }
 
 /** The pods of a ReplicaSet: those that it controls, whatever their labels say. */
@@ -43,8 +43,8 @@ export function podsOf(
   replicaSet: ReplicaSet,
   objects: Pick<WorkloadObjects, 'pods'>,
 ): readonly Pod[] {
-  const uid = replicaSet.metadata?.uid;
-  return uid ? objects.pods.ownedBy(uid) : [];
+  const { namespace, uid } = replicaSet.metadata ?? {};
+  return uid ? objects.pods.ownedBy(namespace, uid) : [];
 }
 
 /** Text from a cluster, cut to what a message may carry. */

@@ -3,6 +3,7 @@ import type { Message } from '@pilothouse/plugin-release-common';
 /** Codes of `WORKLOAD_REASONS`, the most telling first: what broke, then what moves, then what is worth knowing. */
 const ORDER = [
   'no-answer',
+  'refused',
   'crash-loop',
   'image-pull',
   'cannot-start',

@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { messageSchema } from './message';
 import { imageSchema, roleSchema } from './workload';
 
+/** When the cluster was heard last about this; missing while that is now. ISO 8601 */
+const staleSinceSchema = z.string().optional();
+
 export const podStateSchema = z.enum([
   'ready',
   'starting',
@@ -47,6 +50,7 @@ export const podListSchema = z.object({
   pods: z.array(podSchema),
   /** How many there are; more than are listed when the answer was cut. */
   total: z.number(),
+  staleSince: staleSinceSchema,
   now: z.string(),
 });
 export type PodList = z.infer<typeof podListSchema>;
@@ -71,6 +75,7 @@ export type Revision = z.infer<typeof revisionSchema>;
 /** `GET /workloads/{id}/revisions`: release before canary, newest first; at most 200. */
 export const revisionListSchema = z.object({
   revisions: z.array(revisionSchema),
+  staleSince: staleSinceSchema,
   now: z.string(),
 });
 export type RevisionList = z.infer<typeof revisionListSchema>;
@@ -95,6 +100,7 @@ export type ClusterEvent = z.infer<typeof eventSchema>;
 export const eventListSchema = z.object({
   events: z.array(eventSchema),
   total: z.number(),
+  staleSince: staleSinceSchema,
   now: z.string(),
 });
 export type EventList = z.infer<typeof eventListSchema>;
@@ -177,6 +183,7 @@ export const workloadConfigSchema = z.object({
    * `resource`)
    */
   findings: z.array(messageSchema),
+  staleSince: staleSinceSchema,
   now: z.string(),
 });
 export type WorkloadConfig = z.infer<typeof workloadConfigSchema>;

@@ -73,7 +73,7 @@ export const workloadSchema = z.object({
   release: sideSchema.optional(),
   /** Missing where the service has no canary Deployment; with 0 desired where it rests. */
   canary: sideSchema.optional(),
-  /** Ready canary pods of all ready pods, 0 to 1; missing where nothing is ready. An estimate: one Service spreads. */
+  /** Ready canary pods of all ready pods, 0 to 1; missing where nothing is ready, or no canary is. An estimate. */
   canaryShare: z.number().optional(),
   state: workloadStateSchema,
   /** Why, the most telling first. Codes: see {@link WORKLOAD_REASONS}. */
@@ -112,6 +112,8 @@ export const WORKLOAD_REASONS = [
   'paused',
   /** `cluster`, `seconds` since it was heard last */
   'no-answer',
+  /** `cluster` refuses the portal's credentials; `seconds` since anything was known of it */
+  'refused',
   /** `cluster`: the portal may not read something that is needed for the state; `verb`, `resource` */
   'forbidden',
   'canary-alone',

@@ -17,6 +17,17 @@ function letterAt(index: number): string {
   return `${ALPHABET[index % ALPHABET.length]}${round > 0 ? round : ''}`;
 }
 
+/** Gives each version a letter, in the order in which they are first named. */
+export function assignLetters(
+  versions: Iterable<string>,
+): ReadonlyMap<string, string> {
+  const letters = new Map<string, string>();
+  for (const version of versions) {
+    if (!letters.has(version)) letters.set(version, letterAt(letters.size));
+  }
+  return letters;
+}
+
 /**
  * A letter for each version of an entity, the same in every environment, so that one look tells what runs where.
  *
@@ -28,26 +39,20 @@ function letterAt(index: number): string {
 export function versionLetters(
   list: VersionedWorkloads,
 ): ReadonlyMap<string, string> {
-  const letters = new Map<string, string>();
-  const see = (version: string) => {
-    if (!letters.has(version)) letters.set(version, letterAt(letters.size));
-  };
+  const wanted: string[] = [];
   const resting: string[] = [];
   for (const { name } of [...list.environments].reverse()) {
     const here = list.workloads.filter(
       ({ target }) => target.environment === name,
     );
     for (const { release } of here) {
-      if (release) see(versionOf(release.image));
+      if (release) wanted.push(versionOf(release.image));
     }
     for (const { canary } of here) {
       if (!canary) continue;
-      const version = versionOf(canary.image);
-      if (canary.desired > 0) see(version);
-      else resting.push(version);
+      (canary.desired > 0 ? wanted : resting).push(versionOf(canary.image));
     }
   }
   // Last of all: the fleet page does not know them, and has to come to the same letters.
-  resting.forEach(see);
-  return letters;
+  return assignLetters([...wanted, ...resting]);
 }

@@ -1,6 +1,6 @@
 import { CustomErrorBase } from '@backstage/errors';
 
-/** Answered with 429: the asker has too much open at the same time. */
+/** Too much is open at the same time; answered with 429. */
 export class TooManyRequestsError extends CustomErrorBase {
   name = 'TooManyRequestsError' as const;
   /** Read by Backstage's error middleware. */
