@@ -4,6 +4,7 @@ import { pilothouseReactTranslationRef } from '../translation/ref';
 import { EmptyState } from './EmptyState';
 import { ForbiddenState } from './ForbiddenState';
 import { HostileText } from './HostileText';
+import { messageOf } from './messageOf';
 import { statusOf } from './statusOf';
 import styles from './States.module.css';
 
@@ -18,7 +19,7 @@ export function ErrorState(props: ErrorStateProps) {
   const { error, onRetry } = props;
   const status = statusOf(error);
   if (status === 403) return <ForbiddenState />;
-  const message = error instanceof Error ? error.message : '';
+  const message = messageOf(error);
   return (
     <div role="alert">
       <EmptyState
@@ -45,8 +46,13 @@ export function ErrorState(props: ErrorStateProps) {
   );
 
   function hintOf(code: number | undefined): string | undefined {
+    if (code === 400) return t('error.badRequest');
+    if (code === 401) return t('error.signedOut');
     if (code === 404) return t('error.notFound');
     if (code === 429) return t('error.tooMany');
+    if (code === 503 || code === 504) {
+      return t('error.unavailable', { status: `${code}` });
+    }
     if (code !== undefined) return t('error.server', { status: `${code}` });
     // Browsers give a TypeError for a request that got no answer.
     return error instanceof TypeError ? t('error.unreachable') : undefined;

@@ -1,4 +1,5 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { ResponseError } from '@backstage/errors';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { inLanguage } from '../__testUtils__/inLanguage';
@@ -15,12 +16,12 @@ describe('states', () => {
     const onRetry = jest.fn();
     renderInTestApp(
       <ErrorState
-        error={failure(503, '<img src=x onerror=alert(1)>\u202e')}
+        error={failure(500, '<img src=x onerror=alert(1)>\u202e')}
         onRetry={onRetry}
       />,
     );
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'The portal made a mistake (503).<img src=x onerror=alert(1)>\\u{202e}',
+      'The portal made a mistake (500).<img src=x onerror=alert(1)>\\u{202e}',
     );
     expect(screen.queryByRole('img')).not.toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
@@ -28,6 +29,10 @@ describe('states', () => {
   });
 
   it.each([
+    ['400', failure(400), '门户不接受此请求（400）。'],
+    ['401', failure(401), '你尚未登录，或登录已失效。'],
+    ['503', failure(503), '暂时不可用（503）。'],
+    ['504', failure(504), '暂时不可用（504）。'],
     ['403', failure(403), '你没有权限查看'],
     ['404', failure(404), '这里没有内容，或已不存在。'],
     ['429', failure(429), '请求过于频繁，请稍候。'],
@@ -38,6 +43,32 @@ describe('states', () => {
     });
     expect(await screen.findByText(words, { exact: false })).toBeVisible();
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
+  });
+
+  it('says what the backend said, not what the client calls it', async () => {
+    const error = await ResponseError.fromResponse({
+      ok: false,
+      redirected: false,
+      type: 'basic',
+      url: '',
+      status: 503,
+      statusText: 'Service Unavailable',
+      headers: new Headers({ 'content-type': 'application/json' }),
+      text: async () =>
+        JSON.stringify({
+          error: {
+            name: 'ServiceUnavailableError',
+            message: 'The catalog is restarting',
+          },
+          response: { statusCode: 503 },
+        }),
+    });
+    renderInTestApp(<ErrorState error={error} />);
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent(
+      'This is not available just now (503).The catalog is restarting',
+    );
+    expect(alert).not.toHaveTextContent('Request failed');
   });
 
   it('tells screen readers that something loads', async () => {

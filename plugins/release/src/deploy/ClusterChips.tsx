@@ -77,7 +77,10 @@ function StatusChip(props: { cluster: ClusterCondition; status: Trouble }) {
   const words = useWords();
   const locale = useLocale();
   const { cluster, status } = props;
-  const age = useAge(cluster.lastContactAt ?? cluster.since);
+  // A cluster that is behind still answers: its last contact says nothing.
+  const age = useAge(
+    status === 'stale' ? cluster.since : cluster.lastContactAt ?? cluster.since,
+  );
   const since = Date.parse(cluster.since);
   const title = [
     !Number.isNaN(since) &&

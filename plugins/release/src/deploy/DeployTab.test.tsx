@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { BEIJING, pod, SHANGHAI, side } from '../../dev/fixtures/orderApi';
 import { renderDeployTab } from './__testUtils__/renderDeployTab';
@@ -54,6 +54,22 @@ describe('the Deploy tab', () => {
       expect(rows[4]).toHaveTextContent('Differs from prod-beijing');
     });
 
+    it('gives the release all traffic where there is no canary', async () => {
+      renderDeployTab({
+        prepare: api =>
+          workloadIn(api, SHANGHAI).set({
+            canary: undefined,
+            canaryShare: undefined,
+          }),
+      });
+      const rows = await rowsOf('grid', 'What runs where');
+      expect(
+        within(rows[4]).getByRole('img', {
+          name: 'Traffic (est.): release 100%, canary 0%',
+        }),
+      ).toBeInTheDocument();
+    });
+
     it('names the Deployments where a service has several', async () => {
       renderDeployTab({
         prepare: api => {
@@ -69,6 +85,12 @@ describe('the Deploy tab', () => {
       expect(rows[0]).toHaveTextContent('order · order-api');
       expect(rows[1]).toHaveTextContent('order · order-worker');
       expect(rows[2]).not.toHaveTextContent('·');
+      await userEvent.setup().click(rows[1]);
+      expect(
+        await screen.findByRole('region', {
+          name: 'dev · order · order-worker',
+        }),
+      ).toBeInTheDocument();
     });
   });
 

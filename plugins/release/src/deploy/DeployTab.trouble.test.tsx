@@ -1,9 +1,26 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { FakeReleaseApi } from '../../dev/FakeReleaseApi';
+import { pod, SHANGHAI } from '../../dev/fixtures/orderApi';
 import { renderDeployTab } from './__testUtils__/renderDeployTab';
-import { httpError, rowsOf, shanghaiIsSilent } from './__testUtils__/world';
+import {
+  httpError,
+  rowsOf,
+  shanghaiIsSilent,
+  workloadIn,
+} from './__testUtils__/world';
 
 const CRASHED = 'order-api-7d9f8b6c5-t5r9v';
+
+/** Pods as Shanghai told them when it was well. */
+function givePods(api: FakeReleaseApi) {
+  const pods = [pod('order-api-7d9f8b6c5-aaaaa', '1.4.0')];
+  api.world.pods.set(SHANGHAI, {
+    pods,
+    total: pods.length,
+    now: new Date().toISOString(),
+  });
+}
 
 describe('the Deploy tab, when a cluster is not as it should be', () => {
   it('keeps its last values, counts its silence and leaves the others', async () => {
@@ -19,6 +36,74 @@ describe('the Deploy tab, when a cluster is not as it should be', () => {
     const shown = rows[4].textContent;
     await waitFor(() => expect(rows[4].textContent).not.toBe(shown));
     expect(rows[4]).toHaveTextContent(/No answer for [34]\d s/);
+  });
+
+  it('shows nothing as alive of what it knew, and says how old that is', async () => {
+    renderDeployTab({
+      search: `?workload=${SHANGHAI}`,
+      prepare: api => {
+        shanghaiIsSilent(api);
+        givePods(api);
+      },
+    });
+    const panel = await screen.findByRole('region', {
+      name: 'prod-shanghai · order',
+    });
+    expect(panel).toHaveTextContent(
+      /prod-shanghai does not answer: last known 3\d s ago/,
+    );
+    const pods = await rowsOf('table', 'Pods');
+    expect(pods).not.toHaveLength(0);
+    for (const row of pods) {
+      expect(row).toHaveTextContent('Unknown');
+      expect(row).not.toHaveTextContent('Ready');
+    }
+  });
+
+  it('tells refused credentials from silence', async () => {
+    renderDeployTab({
+      search: `?workload=${SHANGHAI}`,
+      prepare: api => shanghaiIsSilent(api, 38, 'refused'),
+    });
+    const rows = await rowsOf('grid', 'What runs where');
+    expect(rows[4]).toHaveTextContent(
+      /Credentials refused; last known 3\d s ago/,
+    );
+    expect(
+      screen.getByRole('region', { name: 'prod-shanghai · order' }),
+    ).toHaveTextContent(
+      /prod-shanghai refuses the portal’s credentials: last known 3\d s ago/,
+    );
+    expect(
+      screen.getByText(
+        /^prod-shanghai refuses the portal’s credentials; last heard 3\d s ago$/,
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('says when a cluster fell behind, whose pods it still knows', async () => {
+    const since = new Date(Date.now() - 3_900_000).toISOString();
+    renderDeployTab({
+      search: `?workload=${SHANGHAI}`,
+      prepare: api => {
+        givePods(api);
+        workloadIn(api, SHANGHAI).set({ staleSince: since });
+        api.world.list.clusters = api.world.list.clusters.map(cluster =>
+          cluster.name === 'prod-shanghai'
+            ? { ...cluster, status: 'stale', since }
+            : cluster,
+        );
+      },
+    });
+    expect(
+      await screen.findByRole('region', { name: 'prod-shanghai · order' }),
+    ).toHaveTextContent('prod-shanghai is behind: as of 1 h ago');
+    // It answers, so its last contact is now: that is not how far it is behind.
+    expect(
+      screen.getByText('prod-shanghai is behind by 1 h'),
+    ).toBeInTheDocument();
+    const [first] = await rowsOf('table', 'Pods');
+    expect(first).toHaveTextContent('Ready');
   });
 
   it('tells silence by the clock of the server', async () => {
@@ -52,7 +137,7 @@ describe('the Deploy tab, when a cluster is not as it should be', () => {
     const words = [
       'dev: the portal may not list pods',
       'test: the portal may only read',
-      'prod-beijing refuses the portal’s credentials',
+      /^prod-beijing refuses the portal’s credentials/,
     ];
     for (const text of words) {
       expect(screen.getByText(text)).toBeInTheDocument();

@@ -15,7 +15,7 @@ export function LastChange({ change }: { change: Change }) {
   ].join('\n');
   return (
     <span className={styles.change}>
-      <span title={title}>
+      <span title={title} className={styles.ellipsis}>
         <HostileText value={change.manager} max={MAX_CHARACTERS} />
       </span>
       <span className={styles.dim}>

@@ -12,11 +12,14 @@ import { CopyButton } from './CopyButton';
 import { LinkButton } from './LinkButton';
 import { oneLine } from './oneLine';
 import { Age } from './ServerClock';
+import { tellsSilence } from './silence';
 import styles from './table.module.css';
 
 export interface PodRowProps {
   pod: Pod;
   gone: boolean;
+  /** The cluster tells nothing: how the pod was is not how it is. */
+  lost: boolean;
   letters: ReadonlyMap<string, string>;
   /** Why the reader may not see logs. */
   logsForbidden: string | undefined;
@@ -26,7 +29,7 @@ export interface PodRowProps {
 /** One pod, and the way to its logs. */
 export function PodRow(props: PodRowProps) {
   const { t } = useReleaseTranslation();
-  const { pod, gone, letters, logsForbidden, onLogs } = props;
+  const { pod, gone, lost, letters, logsForbidden, onLogs } = props;
   const version = versionOf(pod.image);
   const hasPrevious = pod.containers.some(container => container.hasPrevious);
   return (
@@ -47,7 +50,9 @@ export function PodRow(props: PodRowProps) {
           size="small"
         />
       </td>
-      <td>{gone ? t('environments.gone') : <State pod={pod} />}</td>
+      <td className={styles.state}>
+        {gone ? t('environments.gone') : <State pod={pod} lost={lost} />}
+      </td>
       <td>{pod.restarts}</td>
       <td className={`${styles.small} ${styles.node}`}>
         <HostileText value={pod.node ?? '–'} />
@@ -83,17 +88,21 @@ export function PodRow(props: PodRowProps) {
   );
 }
 
-function State({ pod }: { pod: Pod }) {
+function State({ pod, lost }: { pod: Pod; lost: boolean }) {
   const { t } = useReleaseTranslation();
   const words = useWords();
-  const well = pod.state === 'ready' || pod.state === 'terminating';
-  const headline = well ? undefined : pod.reasons.at(0);
-  const remark = pod.reasons.at(headline ? 1 : 0);
+  const silent = lost || pod.reasons.some(tellsSilence);
+  const state = silent ? 'unknown' : pod.state;
+  const plain = silent || state === 'ready' || state === 'terminating';
+  // The panel tells for how long, once for all pods.
+  const reasons = pod.reasons.filter(reason => !tellsSilence(reason));
+  const headline = plain ? undefined : reasons.at(0);
+  const remark = reasons.at(headline ? 1 : 0);
   return (
     <span className={styles.stack}>
-      <StateSign kind={POD_KINDS[pod.state]}>
+      <StateSign kind={POD_KINDS[state]}>
         <HostileText
-          value={headline ? words.reason(headline) : t(`podState.${pod.state}`)}
+          value={headline ? words.reason(headline) : t(`podState.${state}`)}
         />
       </StateSign>
       {remark && (

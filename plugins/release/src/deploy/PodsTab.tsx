@@ -20,6 +20,8 @@ import styles from './table.module.css';
 export interface PodsTabProps {
   request: WorkloadRequest;
   letters: ReadonlyMap<string, string>;
+  /** The cluster tells nothing: how pods were is not how they are. */
+  lost: boolean;
   /** Cluster and namespace, in words. */
   where: string;
   onLogs: OpenLogs;
@@ -44,7 +46,7 @@ export function PodsTab(props: PodsTabProps) {
 
 function Pods(props: PodsTabProps & { list: PodList }) {
   const { t } = useReleaseTranslation();
-  const { request, letters, where, onLogs, list } = props;
+  const { request, letters, lost, where, onLogs, list } = props;
   const { rows, handlers } = useSteadyRows(list.pods, ({ uid }) => uid);
   const { loading, allowed } = usePermission({
     permission: releaseLogReadPermission,
@@ -75,6 +77,7 @@ function Pods(props: PodsTabProps & { list: PodList }) {
               key={row.uid}
               pod={row}
               gone={gone}
+              lost={lost}
               letters={letters}
               logsForbidden={forbidden}
               onLogs={(previous, opener) =>

@@ -93,7 +93,10 @@ function RevisionRow(props: {
             <span key={container.name} className={styles.withCopy}>
               <ImageVersion image={container.image} letters={letters} />
               {revision.containers.length > 1 && (
-                <span className={styles.remark}>
+                <span
+                  className={`${styles.remark} ${styles.ellipsis}`}
+                  title={container.name}
+                >
                   <HostileText value={container.name} />
                 </span>
               )}

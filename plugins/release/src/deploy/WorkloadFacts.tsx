@@ -13,12 +13,13 @@ import type {
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { reasonKind, useWords } from '../words';
 import { CopyButton } from './CopyButton';
+import { tellsSilence } from './silence';
 import styles from './WorkloadFacts.module.css';
 
 /** What a workload is made of, image by image, and everything that is told about its state. */
 export function WorkloadFacts({ workload }: { workload: Workload }) {
   const { release, canary, reasons } = workload;
-  const told = reasons.filter(({ code }) => code !== 'no-answer');
+  const told = reasons.filter(reason => !tellsSilence(reason));
   return (
     <div className={styles.facts}>
       {release && <SideFacts of="release" side={release} />}

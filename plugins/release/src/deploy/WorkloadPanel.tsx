@@ -2,6 +2,7 @@ import { Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
 import { Chip, EmptyState, Panel } from '@pilothouse/pilothouse-react';
 import {
   parseWorkloadId,
+  targetId,
   versionLetters,
 } from '@pilothouse/plugin-release-common';
 import type { WorkloadList } from '@pilothouse/plugin-release-common';
@@ -12,6 +13,7 @@ import { ConfigTab } from './ConfigTab';
 import { EventsTab } from './EventsTab';
 import { PodsTab } from './PodsTab';
 import { RevisionsTab } from './RevisionsTab';
+import { SilenceBanner } from './SilenceBanner';
 import { useDetailTab } from './useDetailTab';
 import { WorkloadFacts } from './WorkloadFacts';
 import styles from './WorkloadPanel.module.css';
@@ -31,7 +33,17 @@ export function WorkloadPanel(props: WorkloadPanelProps) {
   const letters = useMemo(() => versionLetters(list), [list]);
   const workload = list.workloads.find(({ id }) => id === workloadId);
   const key = parseWorkloadId(workloadId);
-  const title = key ? `${key.cluster} · ${key.namespace}` : workloadId;
+  const several =
+    key &&
+    list.workloads.some(
+      ({ id, target }) =>
+        id !== workloadId && targetId(target) === targetId(key),
+    );
+  const title = key
+    ? [key.cluster, key.namespace, several && key.name]
+        .filter(Boolean)
+        .join(' · ')
+    : workloadId;
   const chips = key && <Chip>{key.environment}</Chip>;
   if (!workload) {
     return (
@@ -57,11 +69,13 @@ export function WorkloadPanel(props: WorkloadPanelProps) {
           </>
         }
       >
+        <SilenceBanner workload={workload} clusters={list.clusters} />
         <WorkloadFacts workload={workload} />
         <TabPanel id="pods" className={styles.panel}>
           <PodsTab
             request={request}
             letters={letters}
+            lost={workload.state === 'unknown'}
             where={title}
             onLogs={onLogs}
           />

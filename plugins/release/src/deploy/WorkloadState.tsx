@@ -3,6 +3,7 @@ import type { Workload } from '@pilothouse/plugin-release-common';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { useWords, WORKLOAD_KINDS } from '../words';
 import { Ago, useAge } from './ServerClock';
+import { silenceOf, tellsSilence } from './silence';
 import styles from './table.module.css';
 
 const MAX_CHARACTERS = 120;
@@ -19,17 +20,18 @@ export function WorkloadState(props: WorkloadStateProps) {
   const words = useWords();
   const { workload, drift } = props;
   const { state, staleSince, reasons } = workload;
-  const silent = state === 'unknown' && staleSince !== undefined;
+  const silence = silenceOf(workload);
+  const silent = silence !== undefined && silence !== 'behind';
   // Trouble is told by its reason; what is well is told by its state, and reasons are remarks.
   const telling = state === 'degraded' || state === 'progressing';
-  const said = reasons.filter(({ code }) => !silent || code !== 'no-answer');
+  const said = reasons.filter(reason => !silent || !tellsSilence(reason));
   const headline = telling ? said.at(0) : undefined;
   const remark = said.at(headline ? 1 : 0);
   return (
     <span className={styles.stack}>
       <StateSign kind={WORKLOAD_KINDS[state]}>
-        {silent ? (
-          <NoAnswer since={staleSince} />
+        {silent && staleSince !== undefined ? (
+          <NoAnswer code={silence} since={staleSince} />
         ) : (
           <HostileText
             value={headline ? words.reason(headline) : t(`state.${state}`)}
@@ -58,10 +60,10 @@ export function WorkloadState(props: WorkloadStateProps) {
   );
 }
 
-function NoAnswer(props: { since: string }) {
+function NoAnswer(props: { code: string; since: string }) {
   const words = useWords();
   const seconds = useAge(props.since) / 1_000;
-  return <>{words.reason({ code: 'no-answer', params: { seconds } })}</>;
+  return <>{words.reason({ code: props.code, params: { seconds } })}</>;
 }
 
 function AsOf(props: { since: string }) {

@@ -13,7 +13,11 @@ import {
   TrafficBar,
   VersionMark,
 } from '@pilothouse/pilothouse-react';
-import { versionLetters, versionOf } from '@pilothouse/plugin-release-common';
+import {
+  targetId,
+  versionLetters,
+  versionOf,
+} from '@pilothouse/plugin-release-common';
 import type {
   Side,
   Workload,
@@ -98,7 +102,7 @@ export function WorkloadTable(props: WorkloadTableProps) {
                 <Cell className={styles.target}>
                   {cluster}
                   <span>
-                    {crowded.has(targetOf(row))
+                    {crowded.has(targetId(row.target))
                       ? `${namespace} · ${row.name}`
                       : namespace}
                   </span>
@@ -116,10 +120,10 @@ export function WorkloadTable(props: WorkloadTableProps) {
                 <Cell className={styles.nowrap}>
                   <Readiness workload={row} />
                 </Cell>
-                <Cell>
-                  <TrafficBar canaryShare={row.canaryShare} />
+                <Cell className={styles.traffic}>
+                  <TrafficBar canaryShare={shareOf(row)} />
                 </Cell>
-                <Cell>
+                <Cell className={styles.state}>
                   {gone ? (
                     t('environments.gone')
                   ) : (
@@ -185,6 +189,11 @@ function Readiness({ workload }: { workload: Workload }) {
   );
 }
 
+/** Without a canary the release takes all of it, as soon as one of its pods is ready. */
+function shareOf({ canaryShare, release }: Workload): number | undefined {
+  return canaryShare ?? (release && release.ready > 0 ? 0 : undefined);
+}
+
 function Nothing(props: { why: string }) {
   const { t } = useReleaseTranslation();
   return (
@@ -197,16 +206,12 @@ function Nothing(props: { why: string }) {
   );
 }
 
-function targetOf({ target }: Workload): string {
-  return `${target.environment}/${target.cluster}/${target.namespace}`;
-}
-
 /** Where a service has several Deployments, each has to be called by its name. */
 function targetsWithSeveral(workloads: readonly Workload[]): Set<string> {
   const seen = new Set<string>();
   const several = new Set<string>();
   for (const workload of workloads) {
-    const target = targetOf(workload);
+    const target = targetId(workload.target);
     (seen.has(target) ? several : seen).add(target);
   }
   return several;

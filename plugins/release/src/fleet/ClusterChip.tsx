@@ -24,7 +24,10 @@ export function ClusterChip(props: ClusterChipProps) {
   const { condition } = props;
   const { status, forbidden } = condition;
   const duration = useAge(
-    condition.lastContactAt ?? condition.since,
+    // A cluster that is behind still answers: its last contact says nothing.
+    status === 'stale'
+      ? condition.since
+      : condition.lastContactAt ?? condition.since,
     props.skewMs,
   );
   if (status === 'live' && forbidden.length === 0) return null;

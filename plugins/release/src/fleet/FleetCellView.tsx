@@ -78,7 +78,11 @@ function CellState(props: FleetCellViewProps) {
         <StateSign kind="unknown">
           {cell.staleSince && (
             <>
-              <VisuallyHidden>{t('cell.noAnswer')} </VisuallyHidden>
+              <VisuallyHidden>
+                {cell.reason?.code === 'refused'
+                  ? t('cell.refused')
+                  : t('cell.noAnswer')}{' '}
+              </VisuallyHidden>
               <Age since={cell.staleSince} skewMs={props.skewMs} />
             </>
           )}

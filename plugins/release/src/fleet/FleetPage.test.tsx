@@ -185,6 +185,45 @@ describe('the fleet page', () => {
     expect(screen.getByRole('heading', { name: '发布' })).toBeVisible();
   });
 
+  it('tells refused credentials from silence, and since when a cluster is behind', async () => {
+    const since = new Date(Date.now() - 38_000).toISOString();
+    const hourAgo = new Date(Date.now() - 3_900_000).toISOString();
+    const fleet = withCell(smallFleet(), 0, 'prod/prod-shanghai', {
+      state: 'unknown',
+      staleSince: since,
+      reason: { code: 'refused', params: { seconds: 38 } },
+    });
+    fleet.clusters = fleet.clusters.map(condition => {
+      switch (condition.name) {
+        case 'prod-shanghai':
+          return { ...condition, status: 'unauthorized', lastContactAt: since };
+        case 'prod-beijing':
+          return {
+            ...condition,
+            status: 'stale',
+            since: hourAgo,
+            lastContactAt: new Date().toISOString(),
+          };
+        default:
+          return condition;
+      }
+    });
+    open(() => fleet);
+    expect(
+      await screen.findByRole('columnheader', {
+        name: /prod-shanghai.*Refuses the portal for \d+ s/,
+      }),
+    ).toBeVisible();
+    expect(
+      screen.getByRole('columnheader', {
+        name: /prod-beijing.*Behind for 1 h/,
+      }),
+    ).toBeVisible();
+    expect(cellsOf(/service-1/)[4]).toHaveTextContent(
+      /credentials refused, last known \d+ s/,
+    );
+  });
+
   it('asks for changes only, and keeps rows in place while the pointer is among them', async () => {
     const user = userEvent.setup();
     const first = smallFleet();

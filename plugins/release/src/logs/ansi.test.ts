@@ -34,4 +34,16 @@ describe('parseAnsi', () => {
     );
     expect(segments.some(({ color }) => color !== undefined)).toBe(false);
   });
+
+  it.each([
+    ['at once', `${ESC}]ERROR: out of disk`],
+    ['among colours', `${ESC}[31m${ESC}]8;;ERROR: out of disk${ESC}[0m`],
+    ['over 4 KiB', `${ESC}]${'x'.repeat(5_000)}ERROR: out of disk\u0007`],
+  ])('hides nothing behind a command that does not end, %s', (_, line) => {
+    const text = parseAnsi(line)
+      .map(segment => segment.text)
+      .join('');
+    expect(text).toContain(`${ESC}]`);
+    expect(text).toContain('ERROR: out of disk');
+  });
 });

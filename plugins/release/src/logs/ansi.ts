@@ -17,9 +17,12 @@ const COLORS = new Map(
   ]),
 );
 
-/** Operating-system commands, such as titles and hyperlinks: they are for terminals, not for readers. */
+/**
+ * Operating-system commands, such as titles and hyperlinks: they are for terminals, not for readers. One that does not
+ * end is text, or it would hide the rest of the line.
+ */
 // eslint-disable-next-line no-control-regex -- it is control characters that are looked for
-const OSC = /\u001b\][^\u0007\u001b]{0,4096}(?:\u0007|\u001b\\)?/g;
+const OSC = /\u001b\][^\u0007\u001b]{0,4096}(?:\u0007|\u001b\\)/g;
 
 /** A stretch of a line that looks the same. */
 export interface LogSegment {

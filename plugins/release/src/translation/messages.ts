@@ -35,6 +35,7 @@ export const messages = {
     scaling: 'Scaling: {{ready}} of {{desired}} ready',
     paused: 'Paused',
     'no-answer': 'No answer for {{duration}}',
+    refused: 'Credentials refused; last known {{duration}} ago',
     forbidden: 'The portal may not {{what}}',
     'canary-alone': 'Canary without a release',
   },
@@ -108,7 +109,8 @@ export const messages = {
     connecting: '{{cluster}}: connecting',
     stale: '{{cluster}} is behind by {{duration}}',
     unreachable: '{{cluster}} unreachable for {{duration}}',
-    unauthorized: '{{cluster}} refuses the portal’s credentials',
+    unauthorized:
+      '{{cluster}} refuses the portal’s credentials; last heard {{duration}} ago',
     unsupported: '{{cluster}}: its sign-in needs a person',
     forbidden: '{{cluster}}: the portal may not {{what}}',
     readOnly: '{{cluster}}: the portal may only read',
@@ -160,6 +162,13 @@ export const messages = {
     gone: 'This workload is not there any more',
     goneHint:
       'It was deleted, its namespace is not granted any more, or its cluster has not been heard.',
+    /** How old what the panel shows is, and why. */
+    silent: {
+      'no-answer': '{{cluster}} does not answer: last known {{ago}}',
+      refused:
+        '{{cluster}} refuses the portal’s credentials: last known {{ago}}',
+      behind: '{{cluster}} is behind: as of {{ago}}',
+    },
     image: 'Image',
     pods: 'Pods',
     revisions: 'Revisions',

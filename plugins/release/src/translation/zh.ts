@@ -28,6 +28,7 @@ export default {
   'reason.scaling': '扩缩容中：就绪 {{ready}}/{{desired}}',
   'reason.paused': '已暂停',
   'reason.no-answer': '{{duration}}无响应',
+  'reason.refused': '凭据被拒绝；显示{{duration}}前的数据',
   'reason.forbidden': '门户无权 {{what}}',
   'reason.canary-alone': '只有金丝雀，没有正式版',
 
@@ -85,7 +86,8 @@ export default {
   'cluster.connecting': '{{cluster}}：连接中',
   'cluster.stale': '{{cluster}} 数据滞后 {{duration}}',
   'cluster.unreachable': '{{cluster}} 不可达，已 {{duration}}',
-  'cluster.unauthorized': '{{cluster}} 拒绝门户的凭据',
+  'cluster.unauthorized':
+    '{{cluster}} 拒绝门户的凭据；上次响应在{{duration}}前',
   'cluster.unsupported': '{{cluster}}：登录方式需要人工操作',
   'cluster.forbidden': '{{cluster}}：门户无权 {{what}}',
   'cluster.readOnly': '{{cluster}}：门户只读',
@@ -127,6 +129,9 @@ export default {
   'environments.forbidden.hint': '可向其负责人或运维了解谁有权限。',
   'workload.gone': '此工作负载已不存在',
   'workload.goneHint': '它已被删除，命名空间不再授权，或其集群尚未响应。',
+  'workload.silent.no-answer': '{{cluster}} 无响应：显示{{ago}}的数据',
+  'workload.silent.refused': '{{cluster}} 拒绝门户的凭据：显示{{ago}}的数据',
+  'workload.silent.behind': '{{cluster}} 数据滞后：显示{{ago}}的数据',
   'workload.image': '镜像',
   'workload.pods': 'Pods',
   'workload.revisions': '版本历史',

@@ -39,6 +39,7 @@ const REASON_KINDS: Record<(typeof WORKLOAD_REASONS)[number], StateKind> = {
   scaling: 'moving',
   paused: 'stopped',
   'no-answer': 'unknown',
+  refused: 'unknown',
   forbidden: 'unknown',
   'canary-alone': 'attention',
 };

@@ -58,6 +58,8 @@ const REASONS: Record<
   paused: ({ t }) => t('reason.paused'),
   'no-answer': ({ t, duration }, params) =>
     t('reason.no-answer', { duration: duration(numberOf(params, 'seconds')) }),
+  refused: ({ t, duration }, params) =>
+    t('reason.refused', { duration: duration(numberOf(params, 'seconds')) }),
   forbidden: ({ t }, params) =>
     t('reason.forbidden', {
       what: `${textOf(params, 'verb')} ${textOf(params, 'resource')}`.trim(),

@@ -34,18 +34,22 @@ export function setPods(api: FakeReleaseApi, pods: ReturnType<typeof pod>[]) {
   api.world.pods.set(BEIJING, { pods, total: pods.length, now });
 }
 
-export function shanghaiIsSilent(api: FakeReleaseApi, seconds = 38) {
+export function shanghaiIsSilent(
+  api: FakeReleaseApi,
+  seconds = 38,
+  code: 'no-answer' | 'refused' = 'no-answer',
+) {
   const since = new Date(Date.now() - seconds * 1_000).toISOString();
   workloadIn(api, SHANGHAI).set({
     state: 'unknown',
     staleSince: since,
-    reasons: [{ code: 'no-answer', params: { cluster: 'prod-shanghai' } }],
+    reasons: [{ code, params: { cluster: 'prod-shanghai' } }],
   });
   api.world.list.clusters = api.world.list.clusters.map(cluster =>
     cluster.name === 'prod-shanghai'
       ? {
           ...cluster,
-          status: 'unreachable',
+          status: code === 'refused' ? 'unauthorized' : 'unreachable',
           since,
           lastContactAt: since,
           message: 'connect ECONNREFUSED',

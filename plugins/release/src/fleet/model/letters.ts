@@ -1,3 +1,4 @@
+import { assignLetters } from '@pilothouse/plugin-release-common';
 import type {
   Environment,
   FleetService,
@@ -11,26 +12,17 @@ export function fleetLetters(
   service: FleetService,
   environments: readonly Environment[],
 ): ReadonlyMap<string, string> {
-  const letters = new Map<string, string>();
-  const see = (version: string | undefined) => {
-    if (version !== undefined && !letters.has(version)) {
-      letters.set(version, letterAt(letters.size));
-    }
-  };
+  const versions: string[] = [];
   for (const { name, clusters } of [...environments].reverse()) {
     const here = clusters.flatMap(cluster =>
       service.cells.filter(
         cell => cell.environment === name && cell.cluster === cluster,
       ),
     );
-    for (const cell of here) see(cell.version);
-    for (const cell of here) see(cell.canaryVersion);
+    for (const { version } of here) versions.push(version);
+    for (const { canaryVersion } of here) {
+      if (canaryVersion !== undefined) versions.push(canaryVersion);
+    }
   }
-  return letters;
-}
-
-/** A to Z, then A1 to Z1. */
-function letterAt(index: number): string {
-  const round = Math.floor(index / 26);
-  return `${String.fromCharCode(65 + (index % 26))}${round > 0 ? round : ''}`;
+  return assignLetters(versions);
 }
