@@ -9,6 +9,7 @@ import type { ClusterCondition } from '@pilothouse/plugin-release-common';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { useWords } from '../words';
 import { useAge } from './ServerClock';
+import { troubleSince } from './silence';
 
 type Trouble = Exclude<ClusterCondition['status'], 'live'>;
 
@@ -77,10 +78,7 @@ function StatusChip(props: { cluster: ClusterCondition; status: Trouble }) {
   const words = useWords();
   const locale = useLocale();
   const { cluster, status } = props;
-  // A cluster that is behind still answers: its last contact says nothing.
-  const age = useAge(
-    status === 'stale' ? cluster.since : cluster.lastContactAt ?? cluster.since,
-  );
+  const age = useAge(troubleSince(cluster));
   const since = Date.parse(cluster.since);
   const title = [
     !Number.isNaN(since) &&

@@ -76,7 +76,7 @@ describe('the Deploy tab, when a cluster is not as it should be', () => {
     );
     expect(
       screen.getByText(
-        /^prod-shanghai refuses the portal’s credentials; last heard 3\d s ago$/,
+        /^prod-shanghai has refused the portal’s credentials for 3\d s$/,
       ),
     ).toBeInTheDocument();
   });
@@ -137,7 +137,7 @@ describe('the Deploy tab, when a cluster is not as it should be', () => {
     const words = [
       'dev: the portal may not list pods',
       'test: the portal may only read',
-      /^prod-beijing refuses the portal’s credentials/,
+      /^prod-beijing has refused the portal’s credentials/,
     ];
     for (const text of words) {
       expect(screen.getByText(text)).toBeInTheDocument();

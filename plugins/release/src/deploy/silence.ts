@@ -1,4 +1,8 @@
-import type { Message, Workload } from '@pilothouse/plugin-release-common';
+import type {
+  ClusterCondition,
+  Message,
+  Workload,
+} from '@pilothouse/plugin-release-common';
 
 /** Why what is known of a workload is old: no answer, refused credentials, or a watch that has fallen behind. */
 export type Silence = 'no-answer' | 'refused' | 'behind';
@@ -17,4 +21,15 @@ export function silenceOf(
 /** Whether a reason tells of silence. Its seconds stand still, so an age that counts is shown in its place. */
 export function tellsSilence({ code }: Message): boolean {
   return code === 'no-answer' || code === 'refused';
+}
+
+/**
+ * From when on a cluster's trouble is counted. One that is behind or refuses us still answers, so that its last contact
+ * says nothing; of others nothing has been known since then.
+ */
+export function troubleSince(cluster: ClusterCondition): string {
+  const { status, since, lastContactAt = since } = cluster;
+  return status === 'stale' || status === 'unauthorized'
+    ? since
+    : lastContactAt;
 }

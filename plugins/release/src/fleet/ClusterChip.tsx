@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Chip, HostileText } from '@pilothouse/pilothouse-react';
 import type { ClusterCondition } from '@pilothouse/plugin-release-common';
+import { troubleSince } from '../deploy/silence';
 import { useAge } from './Age';
 import { fleetTranslationRef } from './translation/ref';
 import styles from './ClusterChip.module.css';
@@ -23,13 +24,7 @@ export function ClusterChip(props: ClusterChipProps) {
   const { t } = useTranslationRef(fleetTranslationRef);
   const { condition } = props;
   const { status, forbidden } = condition;
-  const duration = useAge(
-    // A cluster that is behind still answers: its last contact says nothing.
-    status === 'stale'
-      ? condition.since
-      : condition.lastContactAt ?? condition.since,
-    props.skewMs,
-  );
+  const duration = useAge(troubleSince(condition), props.skewMs);
   if (status === 'live' && forbidden.length === 0) return null;
   return (
     <span className={styles.place}>

@@ -110,7 +110,7 @@ export const messages = {
     stale: '{{cluster}} is behind by {{duration}}',
     unreachable: '{{cluster}} unreachable for {{duration}}',
     unauthorized:
-      '{{cluster}} refuses the portal’s credentials; last heard {{duration}} ago',
+      '{{cluster}} has refused the portal’s credentials for {{duration}}',
     unsupported: '{{cluster}}: its sign-in needs a person',
     forbidden: '{{cluster}}: the portal may not {{what}}',
     readOnly: '{{cluster}}: the portal may only read',

@@ -86,8 +86,7 @@ export default {
   'cluster.connecting': '{{cluster}}：连接中',
   'cluster.stale': '{{cluster}} 数据滞后 {{duration}}',
   'cluster.unreachable': '{{cluster}} 不可达，已 {{duration}}',
-  'cluster.unauthorized':
-    '{{cluster}} 拒绝门户的凭据；上次响应在{{duration}}前',
+  'cluster.unauthorized': '{{cluster}} 拒绝门户的凭据，已 {{duration}}',
   'cluster.unsupported': '{{cluster}}：登录方式需要人工操作',
   'cluster.forbidden': '{{cluster}}：门户无权 {{what}}',
   'cluster.readOnly': '{{cluster}}：门户只读',

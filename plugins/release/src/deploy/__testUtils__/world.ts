@@ -51,7 +51,8 @@ export function shanghaiIsSilent(
           ...cluster,
           status: code === 'refused' ? 'unauthorized' : 'unreachable',
           since,
-          lastContactAt: since,
+          // Each refusal is a contact.
+          lastContactAt: code === 'refused' ? new Date().toISOString() : since,
           message: 'connect ECONNREFUSED',
         }
       : cluster,
