@@ -128,6 +128,15 @@ export class LiveCluster implements Cluster {
     return this.#watches.counts();
   }
 
+  /**
+   * Gets the credential ahead of the first request. Nothing reaches the cluster.
+   *
+   * @throws CredentialError
+   */
+  async warmUp(): Promise<void> {
+    await this.#connection.warmUp();
+  }
+
   /** What it is connected by has changed; it may be another cluster now. */
   async reconnect(): Promise<void> {
     await this.#connection.reset();

@@ -34,16 +34,21 @@ async function askVersion(
       { maxBytes: ANSWER_BYTES },
     );
     if (!isRecord(version) || typeof version.gitVersion !== 'string') {
-      throw new ApiError({
-        code: 502,
-        message: 'something answers that is not Kubernetes',
-      });
+      throw notKubernetes();
     }
   } catch (error) {
-    const answered =
-      error instanceof ApiError && error.code < 500 && error.code !== 401;
-    if (!answered) throw error;
+    if (!(error instanceof ApiError)) throw error;
+    // Every API server has a version; the one that says 404 is a gateway whose cluster has gone.
+    if (error.code === 404) throw notKubernetes();
+    if (error.code >= 500 || error.code === 401) throw error;
   }
+}
+
+function notKubernetes(): ApiError {
+  return new ApiError({
+    code: 502,
+    message: 'something answers that is not Kubernetes',
+  });
 }
 
 function isTimeout({ cause }: ConnectionError): boolean {

@@ -88,6 +88,17 @@ it('gives up after that, and does not ask again for a while', async () => {
   expect(watcher.refused).toHaveBeenCalledTimes(1);
 });
 
+it('does not take what a kubelet refuses for its own credential refused', async () => {
+  api.handle = (_, response) => answer(response, 401, status(401));
+  const log: ApiRequest = { ...THING, purpose: 'log' };
+  await expect(connection.json(log, BOUND)).rejects.toThrow(ApiError);
+  expect(watcher.refused).not.toHaveBeenCalled();
+  expect(watcher.suspect).toHaveBeenCalled();
+
+  api.handle = (_, response) => answer(response, 200, { ok: true });
+  expect(await connection.json(THING, BOUND)).toEqual({ ok: true });
+});
+
 it('renews for many at once together', async () => {
   api.handle = ({ authorization }, response) =>
     authorization === 'Bearer token-1'

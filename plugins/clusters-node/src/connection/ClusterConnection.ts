@@ -127,6 +127,15 @@ export class ClusterConnection {
     await pool?.dispatcher.destroy();
   }
 
+  /**
+   * Gets the credential ahead of the first request.
+   *
+   * @throws CredentialError
+   */
+  async warmUp(): Promise<void> {
+    await this.#credentials.current(CREDENTIAL_AGE.request);
+  }
+
   /** An answer of 2xx. A 401 renews the credential once; after that nothing is tried for a while. */
   async #send(
     request: ApiRequest,
@@ -149,7 +158,11 @@ export class ClusterConnection {
       throw await this.#errorOf(answer);
     } catch (error) {
       if (error instanceof CredentialError) this.#refuse(error);
-      if (error instanceof ApiError && error.code === 401) this.#refuse(error);
+      if (error instanceof ApiError && error.code === 401) {
+        // The API server passes on what a kubelet says; whether it is our credential that is bad, the probe finds out.
+        if (request.purpose === 'log') this.#options.watcher.suspect();
+        else this.#refuse(error);
+      }
       throw error;
     }
   }

@@ -14,6 +14,8 @@ export interface Session {
 /** Asks the auth strategy, once at a time, and remembers its answer for a short while: tokens are short-lived. */
 export class Credentials {
   readonly #ask: () => Promise<ConnectionSettings>;
+  /** Counts what the cluster was made of: an answer to an earlier question is not kept. */
+  #epoch = 0;
   #latest: (Session & { at: number }) | undefined;
   #asking: Promise<Session> | undefined;
   #count = 0;
@@ -30,10 +32,12 @@ export class Credentials {
   async current(maxAgeMs: number): Promise<Session> {
     const latest = this.#latest;
     if (latest && Date.now() - latest.at <= maxAgeMs) return latest;
-    this.#asking ??= this.#renew().finally(() => {
-      this.#asking = undefined;
+    if (this.#asking) return this.#asking;
+    const asking = this.#renew().finally(() => {
+      if (this.#asking === asking) this.#asking = undefined;
     });
-    return this.#asking;
+    this.#asking = asking;
+    return asking;
   }
 
   /** A session after the one that was refused; many may have been refused with the same one. */
@@ -45,15 +49,19 @@ export class Credentials {
 
   /** What the cluster is made of has changed. */
   forget(): void {
+    this.#epoch++;
     this.#latest = undefined;
+    this.#asking = undefined;
   }
 
   async #renew(): Promise<Session> {
     const number = ++this.#count;
+    const epoch = this.#epoch;
     try {
       const settings = await within(TIMEOUT, this.#ask());
-      this.#latest = { number, settings, at: Date.now() };
-      return this.#latest;
+      const session = { number, settings, at: Date.now() };
+      if (epoch === this.#epoch) this.#latest = session;
+      return session;
     } catch (cause) {
       throw new CredentialError(toError(cause).message, { cause });
     }

@@ -59,6 +59,19 @@ export class ConfiguredClusters implements ClustersService {
     return this.#entries.get(name)?.cluster;
   }
 
+  /**
+   * Asks for the clusters and their credentials ahead of the first viewer: what the auth strategies load then may keep
+   * the process busy for seconds. Nothing is watched.
+   */
+  async warmUp(): Promise<void> {
+    await this.#fresh();
+    await Promise.allSettled(
+      [...this.#entries.values()].map(async ({ cluster }) => {
+        if (cluster instanceof LiveCluster) await cluster.warmUp();
+      }),
+    );
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#stopObserving?.();
@@ -169,10 +182,12 @@ export class ConfiguredClusters implements ClustersService {
       logger: logger.child({ cluster: name }),
       metrics: access.metrics,
       settings: async () => {
-        const credential = await access.getCredential(entry.details);
-        const missing = missingCredential(entry.details, credential);
+        // Once: the cluster may be moved meanwhile, and its token must not go to another address.
+        const { details: asked } = entry;
+        const credential = await access.getCredential(asked);
+        const missing = missingCredential(asked, credential);
         if (missing) throw new Error(missing);
-        return connectionSettings(entry.details, credential, realInCluster);
+        return connectionSettings(asked, credential, realInCluster);
       },
     });
     const entry: Entry = { details, fingerprint, cluster };

@@ -43,6 +43,10 @@ export const clustersServiceRef = createServiceRef<ClustersService>({
           timings,
           logger: logger.child({ service: 'pilothouse.clusters' }),
         });
+        lifecycle.addStartupHook(() => {
+          // Not waited for: whoever asks for the clusters meets the same failure, and says so.
+          clusters.warmUp().catch(() => {});
+        });
         lifecycle.addShutdownHook(() => clusters.close());
         return clusters;
       },

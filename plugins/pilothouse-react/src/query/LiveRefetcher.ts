@@ -83,7 +83,11 @@ export class LiveRefetcher {
   readonly #resync = () => {
     if (document.visibilityState === 'hidden') return;
     const now = Date.now();
-    if (now - this.#lastResync < RESYNC_GAP_MS) return;
+    if (now - this.#lastResync < RESYNC_GAP_MS) {
+      // What was told while nobody looked for a moment is still to be asked for.
+      if (this.#due) this.refetch();
+      return;
+    }
     this.#lastResync = now;
     const query = this.#client.getQueryCache().get(this.#queryHash);
     if (!query?.isActive()) return;

@@ -18,7 +18,7 @@ const FOLLOWS_EACH = 4;
 /** Whoever follows a log must still be allowed to. */
 const CHECK_INTERVAL = 30_000;
 /** A check that fails for other reasons than a refusal may do so as often in a row. */
-const FAILED_CHECKS = 3;
+const FAILED_CHECKS = 2;
 /** By then a cluster has ended its part; who has not taken it all by now takes the place of others. */
 const READ_WITHIN = 90_000;
 const FOLLOWED_WITHIN = 65 * 60_000;
