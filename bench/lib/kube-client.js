@@ -1,15 +1,18 @@
 'use strict';
 
+const fs = require('node:fs');
 const https = require('node:https');
 
 /** A plain client for setting up a cluster: one request, its JSON answer, and an error that says what was asked. */
 class KubeClient {
   #cluster;
-  #agent = new https.Agent({ keepAlive: true });
+  #agent;
 
-  /** @param cluster `{ name, url, ca, token }` */
+  /** @param cluster `{ name, url, caFile, token }` */
   constructor(cluster) {
     this.#cluster = cluster;
+    const ca = fs.readFileSync(cluster.caFile);
+    this.#agent = new https.Agent({ keepAlive: true, ca });
   }
 
   get(path) {
@@ -56,13 +59,12 @@ class KubeClient {
   }
 
   #request(method, path, body, type = 'application/merge-patch+json') {
-    const { name, url, ca, token } = this.#cluster;
+    const { name, url, token } = this.#cluster;
     return new Promise((resolve, reject) => {
       const request = https.request(
         new URL(path, url),
         {
           method,
-          ca,
           agent: this.#agent,
           timeout: 30_000,
           headers: {

@@ -21,8 +21,7 @@ const STARTUP_TIMEOUT_MS = 180_000;
 class Portal {
   #processes;
   #options;
-  /** What app-config.yaml asks for of each of the landscape's clusters, once it is up. */
-  #clusters = {};
+  #clusters = [];
 
   constructor({
     ports,
@@ -47,6 +46,11 @@ class Portal {
       backend: `http://localhost:${backend}`,
       landscape: `http://127.0.0.1:${landscape}`,
     };
+  }
+
+  /** The landscape's clusters once it is up: `[{ name, url, caFile, token }]`, as the portal's account sees them. */
+  get clusters() {
+    return this.#clusters;
   }
 
   async startLandscape() {
@@ -102,7 +106,7 @@ class Portal {
       PILOTHOUSE_BACKEND_URL: urls.backend,
       PILOTHOUSE_BACKEND_PORT: String(ports.backend),
       PILOTHOUSE_LANDSCAPE_URL: urls.landscape,
-      ...this.#clusters,
+      ...environmentOf(this.#clusters),
     };
     this.#processes.start(name, file, args, {
       cwd,
@@ -122,17 +126,29 @@ class Portal {
   }
 }
 
-/** Address and token of each cluster as environment variables: the API servers make their tokens at the first start. */
+/** The API servers make their tokens at the first start. */
 async function clustersOf(landscapeUrl, dataDir) {
   const response = await fetch(`${landscapeUrl}/api/clusters`);
   const { items } = await response.json();
+  const folder = path.join(dataDir, 'landscape');
+  return items.map(({ name, url }) => ({
+    name,
+    url,
+    caFile: path.join(folder, 'ca', `${name}.crt`),
+    token: fs
+      .readFileSync(path.join(folder, 'tokens', `${name}-portal`), 'utf8')
+      .trim(),
+  }));
+}
+
+/** What app-config.yaml asks for of each cluster. */
+function environmentOf(clusters) {
   return Object.fromEntries(
-    items.flatMap(({ name, url }) => {
+    clusters.flatMap(({ name, url, token }) => {
       const prefix = `PILOTHOUSE_${name.toUpperCase().replace(/-/g, '_')}`;
-      const token = path.join(dataDir, 'landscape/tokens', `${name}-portal`);
       return [
         [`${prefix}_URL`, url],
-        [`${prefix}_TOKEN`, fs.readFileSync(token, 'utf8').trim()],
+        [`${prefix}_TOKEN`, token],
       ];
     }),
   );

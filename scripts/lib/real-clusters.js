@@ -26,11 +26,10 @@ function realClusters() {
   )
     .trim()
     .split('\n');
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pilothouse-bench-ca-'));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pilothouse-ca-'));
   let namespace;
   return {
     names,
-    run,
     /** Grants the portal what deploy/rbac says, and makes a service with so many pods on each. */
     async prepare(entity, pods) {
       namespace = entity.namespace;
@@ -56,7 +55,6 @@ function realClusters() {
         return {
           name,
           url: cluster.server,
-          ca: ca.toString('utf8'),
           caFile,
           token: run(name, [
             'create',

@@ -3,6 +3,17 @@ import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { openAs } from './signing-in';
+
+const NAMESPACE = 'order';
+const SERVICE = 'order-api';
+const REPOSITORY = `registry.yunfan.test/order/${SERVICE}`;
+
+/** The Deploy tab of the service on which {@link Hands} work, as one of its owners. */
+export async function openDeployTab(page: Page, language: string) {
+  const path = `/catalog/default/component/${SERVICE}/deploy`;
+  await openAs(page, '李伟', path, language);
+}
 
 /** The Deploy tab's row of a cluster; the last where it serves several environments. */
 export function rowOf(page: Page, cluster: string) {
@@ -21,10 +32,6 @@ export interface Hands {
   /** To the revision before the present one. */
   undo(): Promise<void>;
 }
-
-const NAMESPACE = 'order';
-const SERVICE = 'order-api';
-const REPOSITORY = `registry.yunfan.test/order/${SERVICE}`;
 
 /** Works on a real control plane by kubectl. */
 export function kubectl(context: string): Hands {
@@ -46,7 +53,7 @@ export function kubectl(context: string): Hands {
 }
 
 /** Works on one of the landscape's clusters by the requests that kubectl would send, so that none is needed. */
-export function landscapeHands(cluster: string, url: string): Hands {
+function landscapeHands(cluster: string, url: string): Hands {
   const folder = join(process.env.PILOTHOUSE_DATA_DIR ?? '.data', 'landscape');
   const ca = readFileSync(join(folder, 'ca', `${cluster}.crt`));
   const token = readFileSync(

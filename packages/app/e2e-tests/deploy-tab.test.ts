@@ -1,23 +1,18 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
-import { landscapeClusters, rowOf, type Hands } from './clusters';
+import { expect, test } from '@playwright/test';
+import {
+  landscapeClusters,
+  openDeployTab,
+  rowOf,
+  type Hands,
+} from './clusters';
 import { openAs } from './signing-in';
-
-const TAB = '/catalog/default/component/order-api/deploy';
 
 /** One cluster each, so that they can run side by side. */
 const LANGUAGES = [
   { language: 'en', cluster: 'dev', healthy: 'Healthy', events: 'Events' },
   { language: 'zh', cluster: 'test', healthy: '健康', events: '事件' },
 ];
-
-async function openTab(page: Page, language: string, person = '李伟') {
-  await page.addInitScript(
-    chosen => localStorage.setItem('language', chosen),
-    language,
-  );
-  await openAs(page, person, TAB);
-}
 
 async function handsOn(name: string): Promise<Hands> {
   const clusters = await landscapeClusters();
@@ -28,7 +23,7 @@ for (const { language, cluster, healthy, events } of LANGUAGES) {
   test(`the tab follows set image, scale and rollout undo, in ${language}`, async ({
     page,
   }) => {
-    await openTab(page, language);
+    await openDeployTab(page, language);
     const row = rowOf(page, cluster);
     await expect(row).toContainText(healthy);
     await row.click();
@@ -55,7 +50,7 @@ for (const { language, cluster, healthy, events } of LANGUAGES) {
   test(`the tab and its logs are accessible, in ${language}`, async ({
     page,
   }) => {
-    await openTab(page, language);
+    await openDeployTab(page, language);
     const row = rowOf(page, 'prod-beijing');
     await expect(row).toContainText('1.4.0');
     await row.click();
@@ -75,7 +70,7 @@ test('a cluster that hangs costs its own row, and the others stay live', async (
   page,
 }) => {
   const clusters = await landscapeClusters();
-  await openTab(page, 'en');
+  await openDeployTab(page, 'en');
   const dead = rowOf(page, 'prod-shanghai');
   await expect(dead).toContainText('1.4.0');
   try {

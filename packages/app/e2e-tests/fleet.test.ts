@@ -9,11 +9,7 @@ for (const { language, mine, all, home } of [
   test(`home says what needs a person, and is accessible, in ${language}`, async ({
     page,
   }) => {
-    await page.addInitScript(
-      chosen => localStorage.setItem('language', chosen),
-      language,
-    );
-    await openAs(page, '李伟', '/');
+    await openAs(page, '李伟', '/', language);
     // Two clusters of prod run different releases of it.
     const needs = page.getByRole('region', { name: home });
     await expect(needs).toContainText('coupon-api');
@@ -27,11 +23,7 @@ for (const { language, mine, all, home } of [
   test(`the fleet shows mine, then all that I may see, in ${language}`, async ({
     page,
   }) => {
-    await page.addInitScript(
-      chosen => localStorage.setItem('language', chosen),
-      language,
-    );
-    await openAs(page, '李伟', '/deploy');
+    await openAs(page, '李伟', '/deploy', language);
     const grid = page.getByRole('grid');
     await expect(grid.getByRole('row', { name: /stock-rpc/ })).toBeVisible();
     await expect(grid.getByRole('row', { name: /search-api/ })).toBeHidden();

@@ -1,21 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { expect, test, type Page } from '@playwright/test';
-import { kubectl, rowOf } from './clusters';
-import { openAs } from './signing-in';
+import { expect, test } from '@playwright/test';
+import { kubectl, openDeployTab, rowOf } from './clusters';
 
 const [FIRST = '', SECOND = ''] = (
   process.env.PILOTHOUSE_REAL_CONTEXTS ?? ''
 ).split(' ');
 /** Makes a control plane hang, come back, die and live again: `FILE hang|resume|kill|revive CLUSTER`. */
 const FAULTS = process.env.PILOTHOUSE_REAL_KUBERNETES_SERVICE;
-
-async function openTab(page: Page, language: string) {
-  await page.addInitScript(
-    chosen => localStorage.setItem('language', chosen),
-    language,
-  );
-  await openAs(page, '李伟', '/catalog/default/component/order-api/deploy');
-}
 
 test.describe.configure({ mode: 'serial' });
 
@@ -26,7 +17,7 @@ for (const [language, healthy] of [
   test(`@real the tab follows kubectl on real control planes, in ${language}`, async ({
     page,
   }) => {
-    await openTab(page, language);
+    await openDeployTab(page, language);
     const [row, other] = [rowOf(page, FIRST), rowOf(page, SECOND)];
     await expect(row).toContainText(healthy);
     await expect(other).toContainText('4 / 4');
@@ -54,7 +45,7 @@ if (FAULTS) {
       page,
     }) => {
       test.setTimeout(180_000);
-      await openTab(page, 'en');
+      await openDeployTab(page, 'en');
       const [alive, dead] = [rowOf(page, FIRST), rowOf(page, SECOND)];
       await expect(dead).toContainText('4 / 4');
       try {

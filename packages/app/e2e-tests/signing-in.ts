@@ -1,7 +1,18 @@
 import { expect, type Page } from '@playwright/test';
 
-/** Opens a page of the portal as one of the landscape's people. */
-export async function openAs(page: Page, person: string, path: string) {
+/** Opens a page of the portal as one of the landscape's people; in the browser's language unless told otherwise. */
+export async function openAs(
+  page: Page,
+  person: string,
+  path: string,
+  language?: string,
+) {
+  if (language) {
+    await page.addInitScript(
+      chosen => localStorage.setItem('language', chosen),
+      language,
+    );
+  }
   await page.goto(path);
   await page.getByRole('button', { name: person }).click();
   await expect(

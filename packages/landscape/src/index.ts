@@ -8,4 +8,5 @@ export {
   type Landscape,
   type LandscapeOptions,
 } from './landscape';
+export { freePortBase } from './free-port-base';
 export { DEFAULT_PORT_BASE, landscapePorts, portBaseFrom } from './ports';

@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { freePortBase, isFree } from './free-port-base';
 import { startLandscape, type Landscape } from './landscape';
 
 const SCALE = { clusters: 2, pods: 20 };
@@ -13,23 +13,6 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'landscape-'));
 });
 afterAll(() => rm(dataDir, { recursive: true }));
-
-/** A base with free ports after it, as far as one can know. */
-async function freeBase(): Promise<number> {
-  for (;;) {
-    const base = 20_000 + Math.floor(Math.random() * 20_000);
-    const free = await Promise.all([0, 1, 2].map(step => isFree(base + step)));
-    if (free.every(Boolean)) return base;
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const server = createServer()
-      .once('error', () => resolve(false))
-      .listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-}
 
 /** The status of a GET, or the code of the error that it met. */
 function get(url: string, ca: string, token: string): Promise<number | string> {
@@ -50,7 +33,7 @@ describe('startLandscape', () => {
   let landscape: Landscape;
   let portBase: number;
   beforeAll(async () => {
-    portBase = await freeBase();
+    portBase = await freePortBase();
     landscape = await startLandscape({ portBase, dataDir, scale: SCALE });
   });
   afterAll(() => landscape.stop());

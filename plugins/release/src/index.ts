@@ -20,6 +20,7 @@ export {
   useServerAge,
 } from './fleet';
 export type { FleetFilter, FleetPanelProps, FleetView } from './fleet';
+export { troubleSince } from './deploy/silence';
 export { deployTabRouteRef } from './routes';
 export { releaseTranslationRef } from './translation/ref';
 export { useWords } from './words';

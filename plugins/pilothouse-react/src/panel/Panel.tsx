@@ -36,8 +36,3 @@ export function Panel(props: PanelProps) {
     </BgProvider>
   );
 }
-
-/** Puts what is no table or list at the panel's padding. */
-export function PanelBody(props: { children: ReactNode }) {
-  return <div className={styles.body}>{props.children}</div>;
-}

@@ -1,36 +1,13 @@
-import { startLandscape } from '@pilothouse/landscape';
+import { freePortBase, startLandscape } from '@pilothouse/landscape';
 import { createClusters } from '@pilothouse/plugin-clusters-node/testUtils';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/** The console, and a port for each cluster. */
-const PORTS = 10;
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const server = createServer()
-      .once('error', () => resolve(false))
-      .listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-}
-
-/** A base with free ports after it, as far as one can know. */
-async function freeBase(): Promise<number> {
-  for (;;) {
-    const base = 20_000 + Math.floor(Math.random() * 20_000);
-    const free = await Promise.all(
-      Array.from({ length: PORTS }, (_, step) => isFree(base + step)),
-    );
-    if (free.every(Boolean)) return base;
-  }
-}
 
 /** The simulated company, and its clusters as the portal's own account sees them. */
 export async function startLandscapeClusters() {
   const dataDir = await mkdtemp(join(tmpdir(), 'release-backend-'));
-  const portBase = await freeBase();
+  const portBase = await freePortBase();
   const landscape = await startLandscape({ portBase, dataDir });
   const folder = join(dataDir, 'landscape');
   const access = await Promise.all(

@@ -8,6 +8,7 @@ import {
 import type { StateKind } from '@pilothouse/pilothouse-react';
 import {
   fleetLetters,
+  troubleSince,
   useDeployPath,
   useServerAge,
   useWords,
@@ -115,10 +116,7 @@ function ClusterLine({
   const { t } = useTranslationRef(homePageTranslationRef);
   const { condition, targets } = need;
   const refused = condition.status !== 'unreachable';
-  const duration = useServerAge(
-    condition.lastContactAt ?? condition.since,
-    fleet.skewMs,
-  );
+  const duration = useServerAge(troubleSince(condition), fleet.skewMs);
   return (
     <Line
       kind="unknown"
