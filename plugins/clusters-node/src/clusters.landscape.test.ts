@@ -1,4 +1,5 @@
 import type { Landscape } from '@pilothouse/landscape';
+import { describeWrites } from './__testUtils__/describeWrites';
 import { eventually } from './__testUtils__/eventually';
 import { startTestLandscape } from './__testUtils__/landscape';
 import type { Timings } from './service/timings';
@@ -298,4 +299,18 @@ it('tells a conflict, and whom it would overrule', async () => {
     OPTIONS,
   );
   expect(apply.outcome).toBe('done');
+});
+
+describe('as rollouts need them', () => {
+  let clusters: ReturnType<typeof createClusters>;
+  let cluster: Cluster;
+
+  beforeAll(async () => {
+    const [{ name, url, caPem, tokens }] = landscape.clusters;
+    clusters = createClusters([{ name, url, caPem, token: tokens.portal }]);
+    [cluster] = await clusters.list();
+  });
+  afterAll(() => clusters.close());
+
+  describeWrites(() => ({ cluster, namespace: 'order' }));
 });

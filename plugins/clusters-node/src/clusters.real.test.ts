@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { NotAllowedError } from '@backstage/errors';
 import { parseAllDocuments } from 'yaml';
+import { describeWrites } from './__testUtils__/describeWrites';
 import { eventually } from './__testUtils__/eventually';
 import { kubectl, variable } from './__testUtils__/kubectl';
 import {
@@ -205,6 +206,7 @@ describe('with the roles of deploy/rbac', () => {
     const wish = applied(image, seen.uid);
     expect(await cluster.apply(DEPLOYMENT, wish, options)).toEqual({
       outcome: 'conflict',
+      reason: 'owned',
       message: expect.stringContaining('kubectl'),
       managers: [
         {
@@ -283,6 +285,8 @@ describe('with the roles of deploy/rbac', () => {
       patch({ ...now, name: 'nobody' }, pause),
     ).rejects.toMatchObject({ name: 'NotFoundError' });
   });
+
+  describeWrites(() => ({ cluster, namespace: run }));
 
   it('creates a canary that is not there', async () => {
     const [deployment] = parseAllDocuments(shopManifests({ replicas: 0 }));

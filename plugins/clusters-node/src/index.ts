@@ -11,6 +11,14 @@ export {
   type ClusterAccessService,
 } from './bridge/clusterAccessServiceRef';
 export type { ClusterMetrics, Purpose, CachedCount } from './cluster/metrics';
+export { ThrottledError } from './connection/ThrottledError';
 export { TooManyRequestsError } from './logs/TooManyRequestsError';
 export { clustersServiceRef } from './service/clustersServiceRef';
 export * from './types';
+export {
+  DEPLOYMENT_FIELDS,
+  ownersOf,
+  type FieldOwner,
+  type FieldPath,
+  type FieldStep,
+} from './ownership/ownersOf';

@@ -8,6 +8,9 @@ import type {
   V1ReplicaSet,
   V1Service,
 } from '@kubernetes/client-node';
+import type { ClusterWrites } from './writes/types';
+
+export type * from './writes/types';
 
 /** An object as it comes over the wire: client-node's types say Date where JSON has text. */
 export type Wire<T> = T extends Date
@@ -74,6 +77,24 @@ export interface ObjectCache<T> {
   ownedBy(namespace: string | undefined, uid: string): readonly T[];
 }
 
+/**
+ * - `starting`: its first list has not come
+ * - `current`: connected, and true; a change of the cluster arrives within moments
+ * - `behind`: what it holds is what was true at `heardAt`
+ * - `denied`: forbidden, not served by this cluster, or more than can be held; it holds nothing, or, where only watching
+ *   is forbidden, what was listed within the last minute
+ */
+export type WatchState = 'starting' | 'current' | 'behind' | 'denied';
+
+/** What the cache of a lease is worth. All times are milliseconds since the epoch. */
+export interface LeaseState {
+  state: WatchState;
+  /** Since when the state holds. */
+  since: number;
+  /** When this watch was heard last: a list, an event or a bookmark, which come about once a minute. */
+  heardAt?: number;
+}
+
 /** Keeps a watch alive until released; watches are shared, and end some time after their last lease. */
 export interface WatchLease<T> {
   readonly cache: ObjectCache<T>;
@@ -82,6 +103,13 @@ export interface WatchLease<T> {
    * rejects.
    */
   ready(options: { timeoutMs: number; signal?: AbortSignal }): Promise<boolean>;
+  /**
+   * What the cache is worth now. A watch is never current while its cluster is away: who acts on what they see asks
+   * here first.
+   */
+  state(): LeaseState;
+  /** Told whenever `state` or its `since` is another one. */
+  onState(listener: (state: LeaseState) => void): () => void;
   /** Batched: all changes that arrived together. A listener that throws is logged and harms nobody else. */
   subscribe(listener: (changes: CacheChange<T>[]) => void): () => void;
   release(): void;
@@ -108,37 +136,8 @@ export interface PodLogLine {
 
 export type PodLogEnd = 'container-ended' | 'cluster-lost' | 'limit';
 
-/** Names an object and, for writes, the state in which it was seen: without both the write is refused by us. */
-export interface ObjectPrecondition {
-  namespace: string;
-  name: string;
-  uid: string;
-  resourceVersion: string;
-}
-
-export type WriteOutcome<T> =
-  | { outcome: 'done'; object: T }
-  /** 409, or the uid is another: read again and decide again. */
-  | { outcome: 'conflict'; message: string; managers: FieldConflict[] }
-  /** Sent, and no answer came: read back before anything else. */
-  | { outcome: 'unknown'; message: string };
-
-export interface FieldConflict {
-  manager: string;
-  field: string;
-}
-
-/** A kind that can be written, as `apiVersion`/plural. */
-export interface WritableKind {
-  /** `apps/v1`, `v1`, `gateway.networking.k8s.io/v1` */
-  apiVersion: string;
-  kind: string;
-  plural: string;
-  namespaced: boolean;
-}
-
 /** One cluster of the `kubernetes:` configuration. */
-export interface Cluster {
+export interface Cluster extends ClusterWrites {
   readonly name: string;
   readonly title?: string;
   health(): ClusterHealth;
@@ -156,33 +155,6 @@ export interface Cluster {
   readPodLog(
     request: PodLogRequest,
   ): AsyncGenerator<PodLogLine, PodLogEnd, void>;
-  /**
-   * Server-side apply. `object` carries `metadata.uid` where it must exist already. Errors other than the outcomes are
-   * thrown: `NotAllowedError`, `NotFoundError`, `InputError` (422), `ServiceUnavailableError` (nothing was sent).
-   */
-  apply<T>(
-    kind: WritableKind,
-    object: Record<string, unknown>,
-    options: {
-      fieldManager: string;
-      force?: boolean;
-      dryRun?: boolean;
-      signal?: AbortSignal;
-    },
-  ): Promise<WriteOutcome<T>>;
-  /** Sets the replicas of a Deployment through its scale subresource, if it is still as it was seen. */
-  scale(
-    deployment: ObjectPrecondition,
-    replicas: number,
-    options: { fieldManager: string; dryRun?: boolean; signal?: AbortSignal },
-  ): Promise<WriteOutcome<{ replicas: number; resourceVersion: string }>>;
-  /** JSON Patch, led by tests of uid and resourceVersion. */
-  jsonPatch<T>(
-    kind: WritableKind,
-    target: ObjectPrecondition,
-    operations: readonly object[],
-    options: { fieldManager: string; dryRun?: boolean; signal?: AbortSignal },
-  ): Promise<WriteOutcome<T>>;
 }
 
 /** The clusters that Backstage's own `kubernetes:` configuration names. */

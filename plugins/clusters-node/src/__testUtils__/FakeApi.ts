@@ -27,6 +27,12 @@ export class FakeApi {
   /** Connections that were made, one after the other. */
   connections = 0;
   handle: Handler = (_, response) => answer(response, 404, status(404));
+  /** How a question for rights is answered. */
+  review: Handler = (_, response) =>
+    answer(response, 201, { status: { allowed: true } });
+  /** How a probe is answered. */
+  version: Handler = (_, response) =>
+    answer(response, 200, { gitVersion: 'v1.36.0' });
   readonly #server: Server;
 
   private constructor() {
@@ -80,9 +86,9 @@ export class FakeApi {
     };
     this.received.push(received);
     if (received.path === '/version') {
-      answer(response, 200, { gitVersion: 'v1.36.0' });
+      this.version(received, response);
     } else if (received.path.endsWith('/selfsubjectaccessreviews')) {
-      answer(response, 201, { status: { allowed: true } });
+      this.review(received, response);
     } else {
       this.handle(received, response);
     }

@@ -1,14 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
-import { ApiError, CredentialError } from '../connection/ApiError';
 import type { Timings } from '../service/timings';
 import type { ClusterHealth, ClusterStatus } from '../types';
 import { Listeners } from '../watch/Listeners';
-import type { WatchCondition } from '../watch/ResourceWatch';
+import type { WatchCondition, WatchFacts } from '../watch/WatchCondition';
 import { clusterStatus, nextLook } from './clusterStatus';
-
-/** Probes that are asked for by trouble do not follow each other faster. */
-const LEAST_PROBE_INTERVAL = 500;
+import { Prober } from './Prober';
 
 export interface HealthMonitorOptions {
   cluster: string;
@@ -18,43 +14,43 @@ export interface HealthMonitorOptions {
   probe: () => Promise<void>;
   /** Whether we may write. */
   review: () => Promise<boolean>;
-  watches: () => readonly {
-    condition: WatchCondition;
-    resource: string;
-  }[];
+  watches: () => readonly WatchFacts[];
   /** The cluster answers again; it was not heard since then. */
   onBack: (silentSince: number) => void;
 }
 
-/** Knows how we stand with a cluster: looks every few seconds while somebody needs it, at once when there is trouble. */
+/** Knows how we stand with a cluster, while somebody needs it. */
 export class HealthMonitor {
   readonly #options: HealthMonitorOptions;
   readonly #listeners: Listeners<ClusterHealth>;
+  readonly #prober: Prober;
   #wanted = 0;
+  /** What was heard before is not known to hold. */
+  #wantedAt = 0;
   #closed = false;
   #status: ClusterStatus = 'connecting';
   #since = Date.now();
   #heardAt: number | undefined;
-  #probe: 'none' | 'answered' | 'failed' = 'none';
-  #failure: string | undefined;
   #refusal: string | undefined;
   #writable: boolean | undefined;
   #reviewedAt: number | undefined;
-  #probedAt = 0;
   #looking = false;
-  #probing = false;
-  /** There was trouble while a probe was under way, whose answer may be from before. */
-  #again = false;
-  #probeTimer: NodeJS.Timeout | undefined;
   #lookTimer: NodeJS.Timeout | undefined;
   #told: string | undefined;
 
   constructor(options: HealthMonitorOptions) {
+    const { cluster, logger, probe, timings } = options;
     this.#options = options;
-    this.#listeners = new Listeners(
-      options.logger,
-      `the health of ${options.cluster}`,
-    );
+    this.#listeners = new Listeners(logger, `the health of ${cluster}`);
+    this.#prober = new Prober({
+      probe,
+      intervalMs: timings.probeIntervalMs,
+      heardAt: () => this.#heardAt,
+      onLook: () => {
+        this.look();
+        this.#reviewIfDue();
+      },
+    });
   }
 
   health(): ClusterHealth {
@@ -77,10 +73,10 @@ export class HealthMonitor {
     return this.#wanted > 0;
   }
 
-  /** Probes the cluster until the returned function is called. */
+  /** Looks after the cluster until the returned function is called. */
   want(): () => void {
     this.#wanted++;
-    if (this.#wanted === 1) this.#probeSoon(0);
+    if (this.#wanted === 1 && !this.#closed) this.#wake();
     let released = false;
     return () => {
       if (released) return;
@@ -99,10 +95,7 @@ export class HealthMonitor {
 
   /** Something failed on the way: finds out whether it is the cluster. */
   suspect(): void {
-    if (this.#wanted === 0) return;
-    this.#again = this.#probing;
-    const next = this.#probedAt + LEAST_PROBE_INTERVAL;
-    this.#probeSoon(Math.max(0, next - Date.now()));
+    if (this.#wanted > 0) this.#prober.suspect();
   }
 
   refused(message: string): void {
@@ -119,16 +112,19 @@ export class HealthMonitor {
   /** The cluster is another one now. */
   forget(): void {
     this.#refusal = undefined;
-    this.#probe = 'none';
     this.#writable = undefined;
     this.#reviewedAt = undefined;
+    this.#prober.forget();
     this.look();
     this.suspect();
   }
 
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
     this.#rest();
+    this.#become('unreachable');
+    this.#tell();
   }
 
   /** Looks at all that is known, and tells when something about it is new. */
@@ -143,13 +139,29 @@ export class HealthMonitor {
       // The watches have now seen that they are behind.
       status = this.#assess();
     }
-    if (status !== before) {
-      this.#status = status;
-      this.#since = Date.now();
-    }
+    this.#become(status);
     this.#looking = false;
     this.#lookWhenDue();
     this.#tell();
+  }
+
+  /** Nobody has looked for a while: what was known then is only where we begin again, unless it was just now. */
+  #wake(): void {
+    const now = Date.now();
+    const { behindMs } = this.#options.timings;
+    if (now - (this.#heardAt ?? 0) > behindMs) {
+      this.#wantedAt = now;
+      this.#prober.forget();
+      if (this.#refusal === undefined) this.#become('connecting');
+      this.#tell();
+    }
+    this.#prober.start();
+  }
+
+  #become(status: ClusterStatus): void {
+    if (status === this.#status) return;
+    this.#status = status;
+    this.#since = Date.now();
   }
 
   #assess(): ClusterStatus {
@@ -157,8 +169,8 @@ export class HealthMonitor {
       this.#status,
       {
         refused: this.#refusal !== undefined,
-        probe: this.#probe,
-        heard: this.#heardAt !== undefined,
+        probe: this.#prober.verdict,
+        heard: (this.#heardAt ?? -1) >= this.#wantedAt,
         watches: this.#conditions(),
       },
       Date.now(),
@@ -167,7 +179,10 @@ export class HealthMonitor {
   }
 
   #conditions(): WatchCondition[] {
-    return this.#options.watches().map(({ condition }) => condition);
+    return this.#options
+      .watches()
+      .filter(({ core }) => core)
+      .map(({ condition }) => condition);
   }
 
   #lookWhenDue(): void {
@@ -192,43 +207,8 @@ export class HealthMonitor {
     this.#listeners.tell(health);
   }
 
-  #probeSoon(ms: number): void {
-    if (this.#closed || this.#probing) return;
-    clearTimeout(this.#probeTimer);
-    this.#probeTimer = setTimeout(() => this.#probeNow(), ms);
-    this.#probeTimer.unref();
-  }
-
-  async #probeNow(): Promise<void> {
-    const { timings, probe } = this.#options;
-    const startedAt = Date.now();
-    this.#probedAt = startedAt;
-    this.#probing = true;
-    try {
-      await probe();
-      this.#probe = 'answered';
-      this.#failure = undefined;
-    } catch (error) {
-      if (!isRefusal(error)) {
-        const heard = (this.#heardAt ?? 0) >= startedAt;
-        this.#probe =
-          heard && !(error instanceof ApiError) ? 'answered' : 'failed';
-        this.#failure = toError(error).message;
-      }
-    } finally {
-      this.#probing = false;
-    }
-    this.look();
-    if (this.#wanted === 0) return;
-    const interval = this.#again
-      ? LEAST_PROBE_INTERVAL
-      : timings.probeIntervalMs;
-    this.#again = false;
-    this.#probeSoon(Math.max(0, startedAt + interval - Date.now()));
-    if (this.#probe === 'answered') await this.#reviewIfDue();
-  }
-
   async #reviewIfDue(): Promise<void> {
+    if (this.#prober.verdict !== 'answered' || !this.watching) return;
     const { review, timings } = this.#options;
     const now = Date.now();
     const age = now - (this.#reviewedAt ?? 0);
@@ -237,14 +217,14 @@ export class HealthMonitor {
     try {
       this.#writable = await review();
     } catch {
-      // Not known is what it was before; the next probe asks again.
+      // Not known is what it was before; the next look asks again.
       this.#reviewedAt = undefined;
     }
     this.look();
   }
 
   #rest(): void {
-    clearTimeout(this.#probeTimer);
+    this.#prober.stop();
     clearTimeout(this.#lookTimer);
   }
 
@@ -259,19 +239,14 @@ export class HealthMonitor {
   }
 
   #message(): string | undefined {
+    if (this.#closed) return 'not configured any more';
     if (this.#status === 'unauthorized') return this.#refusal;
-    if (this.#status === 'unreachable') return this.#failure;
-    return undefined;
+    if (this.#status === 'unreachable') return this.#prober.failure;
+    return this.#options.watches().find(({ condition }) => condition.message)
+      ?.condition.message;
   }
 }
 
 function isAway(status: ClusterStatus): boolean {
   return status === 'unreachable' || status === 'unauthorized';
-}
-
-function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof CredentialError ||
-    (error instanceof ApiError && error.code === 401)
-  );
 }

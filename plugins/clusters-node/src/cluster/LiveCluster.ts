@@ -16,7 +16,7 @@ import type {
   WatchLease,
 } from '../types';
 import { WatchPool } from '../watch/WatchPool';
-import { ObjectWriter } from '../writes/ObjectWriter';
+import { createWrites } from '../writes/createWrites';
 import { HealthMonitor } from './HealthMonitor';
 import type { CachedCount, ClusterMetrics } from './metrics';
 import { probe, reviewWrites } from './probes';
@@ -35,13 +35,18 @@ export interface LiveClusterOptions {
 export class LiveCluster implements Cluster {
   readonly name: string;
   readonly title: string | undefined;
+  readonly read: Cluster['read'];
   readonly apply: Cluster['apply'];
+  readonly create: Cluster['create'];
   readonly scale: Cluster['scale'];
   readonly jsonPatch: Cluster['jsonPatch'];
+  readonly delete: Cluster['delete'];
+  readonly mayWrite: Cluster['mayWrite'];
   readonly #connection: ClusterConnection;
   readonly #monitor: HealthMonitor;
   readonly #watches: WatchPool;
   readonly #logs: PodLogs;
+  readonly #forgetRoles: () => void;
   #closed = false;
 
   constructor(options: LiveClusterOptions) {
@@ -78,7 +83,8 @@ export class LiveCluster implements Cluster {
       logger,
       metrics,
       want,
-      isAway: () => this.#isAway(),
+      awaySince: () =>
+        this.#isAway() ? this.#monitor.health().since : undefined,
       onCondition: () => this.#monitor.look(),
     });
     this.#logs = new PodLogs({
@@ -86,20 +92,26 @@ export class LiveCluster implements Cluster {
       connection: this.#connection,
       timings,
       want,
+      ask: read => this.#asked(read),
     });
     this.#monitor.onHealth(({ status }) => {
       this.#watches.look();
       if (status === 'unreachable') this.#logs.lose();
     });
-    const writer = new ObjectWriter({
+    const { writes, forget } = createWrites({
       cluster,
       connection: this.#connection,
       timeoutMs: timings.writeTimeoutMs,
+      ask: async send => this.#asked(send),
     });
-    this.apply = async (...write) => this.#asked(() => writer.apply(...write));
-    this.scale = async (...write) => this.#asked(() => writer.scale(...write));
-    this.jsonPatch = async (...write) =>
-      this.#asked(() => writer.jsonPatch(...write));
+    this.#forgetRoles = forget;
+    this.read = writes.read;
+    this.apply = writes.apply;
+    this.create = writes.create;
+    this.scale = writes.scale;
+    this.jsonPatch = writes.jsonPatch;
+    this.delete = writes.delete;
+    this.mayWrite = writes.mayWrite;
   }
 
   health(): ClusterHealth {
@@ -118,10 +130,10 @@ export class LiveCluster implements Cluster {
     return this.#watches.lease(kind, namespace);
   }
 
-  async *readPodLog(
+  readPodLog(
     request: PodLogRequest,
   ): AsyncGenerator<PodLogLine, PodLogEnd, void> {
-    return yield* this.#asked(() => this.#logs.read(request));
+    return this.#logs.read(request);
   }
 
   counts(): CachedCount[] {
@@ -140,6 +152,7 @@ export class LiveCluster implements Cluster {
   /** What it is connected by has changed; it may be another cluster now. */
   async reconnect(): Promise<void> {
     await this.#connection.reset();
+    this.#forgetRoles();
     this.#watches.restart();
     this.#monitor.forget();
   }
@@ -147,9 +160,10 @@ export class LiveCluster implements Cluster {
   /** It is not configured any more, or the portal ends. */
   async close(): Promise<void> {
     this.#closed = true;
+    // First, so that nothing is judged by the watches that are left.
+    this.#monitor.close();
     this.#watches.close();
     this.#logs.lose();
-    this.#monitor.close();
     await this.#connection.close();
   }
 

@@ -8,7 +8,7 @@ import type {
   WatchedKinds,
   WatchLease,
 } from '../types';
-import { ObjectStore } from '../watch/ObjectStore';
+import { deadLease } from '../watch/deadLease';
 
 /** A cluster that the portal cannot connect to by itself. It is shown, and says why it stays empty. */
 export class UnsupportedCluster implements Cluster {
@@ -37,12 +37,7 @@ export class UnsupportedCluster implements Cluster {
   }
 
   watch<K extends WatchedKind>(): WatchLease<WatchedKinds[K]> {
-    return {
-      cache: new ObjectStore<WatchedKinds[K]>(),
-      ready: async () => false,
-      subscribe: () => () => {},
-      release: () => {},
-    };
+    return deadLease(this.#health.since);
   }
 
   // eslint-disable-next-line require-yield
@@ -50,7 +45,15 @@ export class UnsupportedCluster implements Cluster {
     throw this.#refusal();
   }
 
+  async read(): Promise<never> {
+    throw this.#refusal();
+  }
+
   async apply(): Promise<never> {
+    throw this.#refusal();
+  }
+
+  async create(): Promise<never> {
     throw this.#refusal();
   }
 
@@ -60,6 +63,14 @@ export class UnsupportedCluster implements Cluster {
 
   async jsonPatch(): Promise<never> {
     throw this.#refusal();
+  }
+
+  async delete(): Promise<never> {
+    throw this.#refusal();
+  }
+
+  async mayWrite(): Promise<boolean> {
+    return false;
   }
 
   #refusal(): Error {

@@ -13,6 +13,10 @@ const late = (ms: number) => ({
   ...fine,
   watches: [...fine.watches, { state: 'behind' as const, since: NOW - ms }],
 });
+const starting = (ms: number) => ({
+  ...fine,
+  watches: [...fine.watches, { state: 'starting' as const, since: NOW - ms }],
+});
 const denied = {
   ...fine,
   watches: [{ state: 'denied' as const, since: 0 }],
@@ -21,6 +25,9 @@ const denied = {
 it.each<[string, ClusterStatus, StatusFacts, ClusterStatus]>([
   ['all well', 'connecting', fine, 'live'],
   ['not heard yet', 'connecting', { ...fine, heard: false }, 'connecting'],
+  ['nothing listed yet', 'connecting', starting(1), 'connecting'],
+  ['nothing listed for long', 'connecting', starting(BEHIND), 'stale'],
+  ['a kind is new', 'live', starting(1), 'live'],
   ['no answer', 'live', { ...fine, probe: 'failed' }, 'unreachable'],
   ['refused', 'live', { ...fine, refused: true }, 'unauthorized'],
   [

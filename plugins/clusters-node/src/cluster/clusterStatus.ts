@@ -1,5 +1,5 @@
 import type { ClusterStatus } from '../types';
-import type { WatchCondition } from '../watch/ResourceWatch';
+import type { WatchCondition } from '../watch/WatchCondition';
 
 /** What is known of a cluster at a moment. */
 export interface StatusFacts {
@@ -8,6 +8,7 @@ export interface StatusFacts {
   /** The last probe; a byte that came meanwhile counts as an answer. */
   probe: 'none' | 'answered' | 'failed';
   heard: boolean;
+  /** Of the kinds by which a cluster is judged. */
   watches: readonly WatchCondition[];
 }
 
@@ -29,7 +30,10 @@ export function clusterStatus(
   const behind = facts.watches.some(
     watch => isLate(watch) && now - watch.since >= patience,
   );
-  return behind ? 'stale' : 'live';
+  if (behind) return 'stale';
+  // Before the first lists nothing is known that could be live.
+  const starting = facts.watches.some(({ state }) => state === 'starting');
+  return previous === 'connecting' && starting ? 'connecting' : 'live';
 }
 
 /** When the status may change without anything happening: a watch has been late for too long. */

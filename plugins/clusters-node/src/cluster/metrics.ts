@@ -1,7 +1,14 @@
 import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
 
 /** What a request is for. */
-export type Purpose = 'list' | 'watch' | 'log' | 'write' | 'probe' | 'review';
+export type Purpose =
+  | 'list'
+  | 'watch'
+  | 'log'
+  | 'read'
+  | 'write'
+  | 'probe'
+  | 'review';
 
 /** Counts what is done to clusters. */
 export interface ClusterMetrics {

@@ -2,6 +2,7 @@ import { ApiError, ConnectionError } from '../connection/ApiError';
 import type { ClusterConnection } from '../connection/ClusterConnection';
 import { TimeoutError } from '../connection/deadline';
 import { isRecord } from '../projection/readers';
+import { reviewAccess } from '../writes/reviewAccess';
 
 const ANSWER_BYTES = 256 * 1024;
 
@@ -60,31 +61,10 @@ export async function reviewWrites(
   connection: ClusterConnection,
   timeoutMs: number,
 ): Promise<boolean> {
-  const answer = await connection.json(
-    {
-      method: 'POST',
-      path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
-      body: {
-        type: 'application/json',
-        text: JSON.stringify({
-          apiVersion: 'authorization.k8s.io/v1',
-          kind: 'SelfSubjectAccessReview',
-          spec: {
-            resourceAttributes: {
-              group: 'apps',
-              resource: 'deployments',
-              verb: 'patch',
-            },
-          },
-        }),
-      },
-      purpose: 'review',
-      timeoutMs,
-    },
-    { maxBytes: ANSWER_BYTES },
-  );
-  if (!isRecord(answer) || !isRecord(answer.status)) {
-    throw new ConnectionError('what it sent is no review', { sent: true });
-  }
-  return answer.status.allowed === true;
+  const access = {
+    group: 'apps',
+    resource: 'deployments',
+    verb: 'patch',
+  } as const;
+  return reviewAccess(connection, access, { timeoutMs });
 }

@@ -99,6 +99,50 @@ it('does not take what a kubelet refuses for its own credential refused', async 
   expect(await connection.json(THING, BOUND)).toEqual({ ok: true });
 });
 
+it('does not blame the cluster for a strategy that takes its time', async () => {
+  let give: () => void = () => {};
+  const slow = new ClusterConnection({
+    cluster: 'slow',
+    metrics: noMetrics,
+    refusedPauseMs: 60_000,
+    watcher,
+    settings: async () => {
+      await new Promise<void>(resolve => {
+        give = resolve;
+      });
+      return { origin: api.url, prefix: '', rejectUnauthorized: true };
+    },
+  });
+  api.handle = ({ path }, response) => {
+    if (path === '/thing') answer(response, 200, { ok: true });
+  };
+  const hurried = { ...THING, timeoutMs: 50 };
+  const asked = slow.json(hurried, BOUND);
+  const giveUp = new AbortController();
+  const givenUp = slow.json({ ...THING, signal: giveUp.signal }, BOUND);
+  giveUp.abort();
+  await expect(givenUp).rejects.toMatchObject({ sent: false });
+  // As long as the deadline would have been, had it begun.
+  const lost = connection.json({ ...hurried, path: '/lost' }, BOUND);
+  await expect(lost).rejects.toThrow('no answer within 0.05 s');
+  watcher.suspect.mockClear();
+  give();
+  expect(await asked).toEqual({ ok: true });
+  expect(watcher.suspect).not.toHaveBeenCalled();
+  await slow.close();
+});
+
+it('reads what came while this process was busy', async () => {
+  api.handle = (_, response) => {
+    const until = Date.now() + 120;
+    while (Date.now() < until);
+    answer(response, 200, { ok: true });
+  };
+  await expect(
+    connection.json({ ...THING, timeoutMs: 60 }, BOUND),
+  ).resolves.toEqual({ ok: true });
+});
+
 it('renews for many at once together', async () => {
   api.handle = ({ authorization }, response) =>
     authorization === 'Bearer token-1'

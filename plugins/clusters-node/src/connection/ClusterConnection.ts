@@ -15,7 +15,7 @@ const ERROR_BYTES = 64 * 1024;
 const CREDENTIAL_AGE = { request: 30_000, stream: 1_000 };
 
 export interface ApiRequest {
-  method: 'GET' | 'POST' | 'PATCH';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** From `/api` or `/apis` on, encoded. */
   path: string;
   query?: Readonly<Record<string, string | undefined>>;
@@ -75,10 +75,7 @@ export class ClusterConnection {
     request: ApiRequest,
     { maxBytes }: { maxBytes: number },
   ): Promise<unknown> {
-    const deadline = new Deadline({
-      ms: request.timeoutMs,
-      signal: request.signal,
-    });
+    const deadline = new Deadline({ signal: request.signal });
     try {
       const answer = await this.#send(request, deadline, 'request');
       return await this.#reading(request, () =>
@@ -95,10 +92,7 @@ export class ClusterConnection {
    * @throws like {@link ClusterConnection.json}, while it is read too
    */
   async stream(request: ApiRequest): Promise<AsyncIterable<Buffer>> {
-    const deadline = new Deadline({
-      ms: request.timeoutMs,
-      signal: request.signal,
-    });
+    const deadline = new Deadline({ signal: request.signal });
     try {
       const answer = await this.#send(request, deadline, 'stream');
       deadline.lift();
@@ -146,11 +140,15 @@ export class ClusterConnection {
       throw new ApiError({ code: 401, message: this.#refused.message });
     }
     try {
-      const session = await this.#credentials.current(CREDENTIAL_AGE[age]);
+      const session = await this.#session(deadline, () =>
+        this.#credentials.current(CREDENTIAL_AGE[age]),
+      );
       let answer = await this.#attempt(request, session, deadline);
       if (answer.status === 401) {
         await this.#errorOf(answer);
-        const renewed = await this.#credentials.after(session);
+        const renewed = await this.#session(deadline, () =>
+          this.#credentials.after(session),
+        );
         answer = await this.#attempt(request, renewed, deadline);
       }
       if (answer.status !== 401 && answer.status < 500) this.#accept();
@@ -167,6 +165,21 @@ export class ClusterConnection {
     }
   }
 
+  /** An auth strategy that takes its time says nothing about the cluster: the deadline is lifted meanwhile. */
+  async #session(
+    deadline: Deadline,
+    ask: () => Promise<Session>,
+  ): Promise<Session> {
+    deadline.lift();
+    const asking = ask();
+    try {
+      return await untilAborted(asking, deadline.signal);
+    } catch (cause) {
+      if (!deadline.signal.aborted) throw cause;
+      throw new ConnectionError(describeFailure(cause), { sent: false, cause });
+    }
+  }
+
   async #attempt(
     request: ApiRequest,
     { settings }: Session,
@@ -174,6 +187,7 @@ export class ClusterConnection {
   ): Promise<Answer> {
     const { metrics, cluster, watcher } = this.#options;
     const { body, purpose } = request;
+    deadline.restart(request.timeoutMs);
     // A body that is made when it is written tells whether anything has left us.
     let sent = body === undefined;
     async function* written(payload: string) {

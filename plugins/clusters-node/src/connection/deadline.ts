@@ -4,6 +4,7 @@ export class Deadline {
   readonly #outer: AbortSignal | undefined;
   readonly #onAbort = () => this.#controller.abort(this.#outer?.reason);
   #timer: NodeJS.Timeout | undefined;
+  #overdue: NodeJS.Immediate | undefined;
 
   constructor(options: { ms?: number; signal?: AbortSignal }) {
     this.#outer = options.signal;
@@ -19,16 +20,21 @@ export class Deadline {
   /** The time counts from now on. */
   restart(ms: number): void {
     this.lift();
-    this.#timer = setTimeout(
-      () => this.#controller.abort(new TimeoutError(ms)),
-      ms,
-    );
+    const startedAt = Date.now();
+    this.#timer = setTimeout(() => {
+      const tookMs = Date.now() - startedAt;
+      // What came while this process was busy is read first: only what has not come is late.
+      this.#overdue = setImmediate(() =>
+        this.#controller.abort(new TimeoutError(ms, tookMs)),
+      );
+    }, ms);
     this.#timer.unref();
   }
 
   /** From now on only the caller ends it. */
   lift(): void {
     clearTimeout(this.#timer);
+    clearImmediate(this.#overdue);
   }
 
   /** Ends what is under way. */
@@ -42,10 +48,17 @@ export class Deadline {
   }
 }
 
+/** How much later than it was due a timer may come before we have to blame ourselves. */
+const BUSY = 500;
+
 export class TimeoutError extends Error {
-  constructor(ms: number) {
+  /** This process was busy for so long that it cannot say who was late. */
+  readonly busy: boolean;
+
+  constructor(ms: number, tookMs = ms) {
     super(`no answer within ${ms / 1000} s`);
     this.name = 'TimeoutError';
+    this.busy = tookMs > ms + BUSY;
   }
 }
 

@@ -3,9 +3,16 @@ import type { ConnectionSettings } from './connectionSettings';
 
 /**
  * How many connections each purpose may hold, so that none starves the others: HTTP/1.1 carries one request each. Of
- * the logs, only so many may be followed, which takes hours: the rest is left to those that are read once.
+ * the logs, only so many may be followed, which takes hours: the rest is left to those that are read once. And only so many watches may be of details, however
+ * many namespaces there are: the rest is left to the kinds by which a cluster is judged.
  */
-export const CONNECTIONS = { watches: 40, logs: 24, follows: 16, requests: 16 };
+export const CONNECTIONS = {
+  watches: 40,
+  detailWatches: 28,
+  logs: 24,
+  follows: 16,
+  requests: 16,
+};
 
 const CONNECT_TIMEOUT = 5_000;
 const KEEP_ALIVE = 30_000;

@@ -21,6 +21,15 @@ export function objectPath(
   kind: WritableKind,
   { namespace, name }: { namespace?: string; name: string },
 ): string {
+  assertSubdomain('name', name);
+  return `${collectionPath(kind, namespace)}/${name}`;
+}
+
+/** `/apis/apps/v1/namespaces/order/deployments`, checked like {@link objectPath}. */
+export function collectionPath(
+  kind: WritableKind,
+  namespace: string | undefined,
+): string {
   const [group, version, ...more] = kind.apiVersion.includes('/')
     ? kind.apiVersion.split('/')
     : ['', kind.apiVersion];
@@ -29,11 +38,10 @@ export function objectPath(
   }
   if (group) assertSubdomain('API group', group);
   assertLabel('plural', kind.plural);
-  assertSubdomain('name', name);
   const root = group ? `/apis/${group}/${version}` : `/api/${version}`;
-  if (!kind.namespaced) return `${root}/${kind.plural}/${name}`;
+  if (!kind.namespaced) return `${root}/${kind.plural}`;
   assertLabel('namespace', namespace ?? '');
-  return `${root}/namespaces/${namespace}/${kind.plural}/${name}`;
+  return `${root}/namespaces/${namespace}/${kind.plural}`;
 }
 
 function refuse(what: string, value: string): never {

@@ -5,7 +5,11 @@ import {
   ServiceUnavailableError,
   toError,
 } from '@backstage/errors';
+import { ThrottledError } from './ThrottledError';
 import { ApiError, ConnectionError, CredentialError } from './ApiError';
+
+/** For a cluster that says only that it is too much. */
+const RETRY_AFTER = 1_000;
 
 /**
  * Words a failure for those who asked for something. A 401 of the cluster is our trouble, not theirs: as a 401 of the
@@ -33,6 +37,10 @@ export function serviceError(
       case 404:
       case 405:
         return new NotFoundError(message);
+      case 429:
+        return new ThrottledError(message, {
+          retryAfterMs: error.retryAfterMs ?? RETRY_AFTER,
+        });
       default:
         return new ServiceUnavailableError(message);
     }

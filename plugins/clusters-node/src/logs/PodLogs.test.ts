@@ -15,7 +15,7 @@ let streams: ServerResponse[];
 beforeEach(async () => {
   api = await FakeApi.start();
   clusters = createClusters([{ name: 'fake', url: api.url, token: 'token' }], {
-    timings: { logTimeoutMs: 200, followMs: 60_000 },
+    timings: { logTimeoutMs: 1_000, followMs: 60_000 },
   });
   [cluster] = await clusters.list();
   stop = new AbortController();
@@ -225,5 +225,46 @@ describe('a log that is followed', () => {
     expect((await once).lines).toEqual([{ text: 'one' }]);
     stop.abort();
     await Promise.all(many.map(({ done }) => done));
+  });
+});
+
+describe('a log in which nothing happens', () => {
+  it('is waited for, though a kubelet sends no header before a line', async () => {
+    const silent: ServerResponse[] = [];
+    api.handle = (_, response) => {
+      silent.push(response);
+    };
+    await clusters.close();
+    clusters = createClusters(
+      [{ name: 'fake', url: api.url, token: 'token' }],
+      { timings: { requestTimeoutMs: 30, probeIntervalMs: 20 } },
+    );
+    [cluster] = await clusters.list();
+    const viewer = follow();
+    const probes = () => api.of('/version').length;
+    await eventually(() => probes() > 5);
+    silent[0].write('at last\n');
+    await eventually(() => viewer.texts.length === 1);
+    expect(viewer.end).toBeUndefined();
+    expect(silent).toHaveLength(1);
+  });
+
+  it.each([
+    ['before its first byte', () => {}],
+    ['later', undefined],
+  ])('ends at once for who gives it up %s', async (_, silence) => {
+    if (silence) api.handle = silence;
+    const log = cluster.readPodLog(request({ follow: true }));
+    const next = log.next();
+    await eventually(() => api.of(LOG).length === 1);
+    // What `for await` does when it is left, and a stream that is destroyed.
+    expect(await log.return('limit')).toEqual({ done: true, value: 'limit' });
+    expect((await next).done).toBe(true);
+    const again = new AbortController();
+    const viewer = follow({ signal: again.signal });
+    await eventually(() => api.of(LOG).length === 2);
+    again.abort();
+    await viewer.done;
+    expect(viewer.end).toBe('limit');
   });
 });

@@ -5,6 +5,7 @@ import { serviceError } from '../connection/serviceError';
 import type { Timings } from '../service/timings';
 import type { PodLogEnd, PodLogLine, PodLogRequest } from '../types';
 import { Slots } from '../watch/Slots';
+import { endsAtOnce } from './endsAtOnce';
 import { FollowedLog } from './FollowedLog';
 import { logSource, type LogSource } from './logSource';
 import { openLog } from './openLog';
@@ -16,6 +17,8 @@ export interface PodLogsOptions {
   timings: Timings;
   /** Keeps an eye on the cluster until the returned function is called. */
   want: () => () => void;
+  /** Reads now, or throws at once where the cluster is known not to answer. */
+  ask: <T>(read: () => T) => T;
 }
 
 interface Follow {
@@ -35,13 +38,21 @@ export class PodLogs {
     this.#options = options;
   }
 
-  async *read(
+  /** Nothing is asked before its first line is. */
+  read(request: PodLogRequest): AsyncGenerator<PodLogLine, PodLogEnd, void> {
+    return endsAtOnce(request.signal, signal => this.#lines(request, signal));
+  }
+
+  async *#lines(
     request: PodLogRequest,
+    signal: AbortSignal,
   ): AsyncGenerator<PodLogLine, PodLogEnd, void> {
     const source = logSource(request);
-    return yield* source.follow
-      ? this.#viewed(source, request.signal)
-      : this.#whole(source, request.signal);
+    return yield* this.#options.ask(() =>
+      source.follow
+        ? this.#viewed(source, signal)
+        : this.#whole(source, signal),
+    );
   }
 
   /** The cluster does not answer: who follows is told, instead of waiting for lines that cannot come. */
@@ -112,9 +123,11 @@ export class PodLogs {
     const follow = { source, log, stop: new AbortController() };
     this.#follows.add(follow);
     this.#pump(follow)
-      .catch(error =>
-        log.fail(serviceError(this.#options.cluster, source.what, error)),
-      )
+      .catch(error => {
+        // Whoever still waits for the first byte waits for a cluster that was lost.
+        if (follow.stop.signal.aborted) log.end('cluster-lost');
+        else log.fail(serviceError(this.#options.cluster, source.what, error));
+      })
       .finally(() => {
         this.#follows.delete(follow);
         rest();
@@ -126,7 +139,8 @@ export class PodLogs {
   async #pump({ source, log, stop }: Follow): Promise<void> {
     const { connection, timings } = this.#options;
     const lines = openLog(connection, source, {
-      timeoutMs: timings.requestTimeoutMs,
+      // A kubelet sends not even a header before the first line; that a cluster is lost is found out by its probes.
+      timeoutMs: timings.followMs,
       signal: stop.signal,
     });
     for (;;) {

@@ -23,6 +23,7 @@ export interface Timings {
   forbiddenPauseMs: number;
   /** At most one connection of a watch in so long, on average. */
   reconnectIntervalMs: number;
+  /** A cluster that was not heard for so long is asked whether it is there. */
   probeIntervalMs: number;
   probeTimeoutMs: number;
   /** A cluster is stale when a watch is behind for longer. */
@@ -50,7 +51,7 @@ export const DEFAULT_TIMINGS: Timings = {
   refusedPauseMs: 30_000,
   forbiddenPauseMs: 60_000,
   reconnectIntervalMs: 1_000,
-  probeIntervalMs: 5_000,
+  probeIntervalMs: 2_500,
   probeTimeoutMs: 2_000,
   behindMs: 5_000,
   reviewAgeMs: 600_000,

@@ -37,6 +37,32 @@ it('behaves like a cluster', async () => {
   ).rejects.toThrow('takes no writes');
 });
 
+it('is read, and says of its leases what a test wants', async () => {
+  const fake = createFakeClusters('dev').cluster('dev');
+  fake.put('pods', podOf('a', 1));
+  const kind = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    plural: 'pods',
+    namespaced: true,
+  };
+  const place = { namespace: 'order' };
+  expect(await fake.read(kind, { ...place, name: 'a' })).toEqual(podOf('a', 1));
+  await expect(fake.read(kind, { ...place, name: 'b' })).rejects.toMatchObject({
+    name: 'NotFoundError',
+  });
+
+  const lease = fake.watch('pods');
+  expect(lease.state().state).toBe('current');
+  const states: string[] = [];
+  lease.onState(({ state }) => states.push(state));
+  fake.setState('pods', 'behind');
+  expect(states).toEqual(['behind']);
+  expect(lease.state().state).toBe('behind');
+  const access = { namespace: 'order', group: '', resource: 'pods' };
+  expect(await fake.mayWrite({ ...access, verb: 'delete' })).toBe(true);
+});
+
 it('has the logs that it is given', async () => {
   const fake = createFakeClusters('dev').cluster('dev');
   fake.logs.set('order/shop-1/shop', [{ text: 'one' }, { text: 'two' }]);

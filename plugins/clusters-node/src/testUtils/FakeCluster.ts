@@ -4,12 +4,15 @@ import type {
   Cluster,
   ClusterHealth,
   ClustersService,
+  LeaseState,
   PodLogEnd,
   PodLogLine,
   PodLogRequest,
   WatchedKind,
   WatchedKinds,
   WatchLease,
+  WatchState,
+  WritableKind,
 } from '../types';
 import { changesOf, type ObjectEvent } from '../watch/changes';
 import { Listeners } from '../watch/Listeners';
@@ -17,6 +20,8 @@ import { ObjectStore } from '../watch/ObjectStore';
 import { silentLogger } from './silentLogger';
 
 interface FakeWatch<T extends object> {
+  state: LeaseState;
+  states: Listeners<LeaseState>;
   store: ObjectStore<T>;
   changes: Listeners<CacheChange<T>[]>;
 }
@@ -33,8 +38,23 @@ export class FakeCluster implements Cluster {
   readonly logs = new Map<string, PodLogLine[]>();
   /** Writes are refused unless a test puts its own here. */
   apply: Cluster['apply'] = refuse;
+  create: Cluster['create'] = refuse;
   scale: Cluster['scale'] = refuse;
   jsonPatch: Cluster['jsonPatch'] = refuse;
+  delete: Cluster['delete'] = refuse;
+  /** What was put in, until a test puts its own here. */
+  read: Cluster['read'] = async <T>(
+    { plural }: WritableKind,
+    { namespace, name }: { namespace?: string; name: string },
+  ) => {
+    const found = Object.entries(this.#watches)
+      .find(([kind]) => kind === plural)?.[1]
+      .store.get(namespace, name);
+    if (!found) throw new NotFoundError(`There is no ${plural} ${name}`);
+    // As from a real cluster, of the kind that was asked for.
+    return found as T;
+  };
+  mayWrite: Cluster['mayWrite'] = async () => true;
   readonly #watches: FakeWatches = {
     namespaces: fakeWatch(),
     deployments: fakeWatch(),
@@ -82,6 +102,13 @@ export class FakeCluster implements Cluster {
     this.#watches[kind].changes.tell([{ type: 'relist' }]);
   }
 
+  /** What the leases of a kind say of themselves; `current` until then. */
+  setState(kind: WatchedKind, state: WatchState): void {
+    const watch = this.#watches[kind];
+    watch.state = { ...watch.state, state, since: Date.now() };
+    watch.states.tell(watch.state);
+  }
+
   setHealth(health: Partial<ClusterHealth>): void {
     this.#health = { ...this.#health, since: Date.now(), ...health };
     this.#listeners.tell(this.#health);
@@ -96,11 +123,14 @@ export class FakeCluster implements Cluster {
   }
 
   watch<K extends WatchedKind>(kind: K): WatchLease<WatchedKinds[K]> {
-    const { store, changes }: FakeWatches<K>[K] = this.#watches[kind];
+    const watch: FakeWatches<K>[K] = this.#watches[kind];
+    const { store, changes, states } = watch;
     return {
       cache: store,
       ready: async () =>
         this.#health.forbidden.every(({ resource }) => resource !== kind),
+      state: () => watch.state,
+      onState: listener => states.add(listener),
       subscribe: listener => changes.add(listener),
       release: () => {},
     };
@@ -168,6 +198,8 @@ export function createFakeClusters(...names: string[]): FakeClusters {
 function fakeWatch<T extends object>(): FakeWatch<T> {
   return {
     store: new ObjectStore<T>(),
+    state: { state: 'current', since: Date.now(), heardAt: Date.now() },
+    states: new Listeners(silentLogger, 'the state of a fake watch'),
     changes: new Listeners(silentLogger, 'a fake watch'),
   };
 }

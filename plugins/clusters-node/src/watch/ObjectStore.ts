@@ -56,6 +56,16 @@ export class ObjectStore<T extends Identified> implements ObjectCache<T> {
     this.#synced = true;
   }
 
+  /** Holds nothing, and knows nothing, any more. */
+  clear(): void {
+    this.#objects.clear();
+    this.#byNamespace.clear();
+    this.#byOwner.clear();
+    this.#lists.clear();
+    this.#all = undefined;
+    this.#synced = false;
+  }
+
   apply(changes: readonly CacheChange<T>[]): void {
     for (const change of changes) {
       if (change.type === 'set') this.#set(change.object);

@@ -26,6 +26,8 @@ const QUICK: Partial<Timings> = {
 let api: FakeApi;
 /** How a list is answered, and a watch; the last watch that was opened. */
 let list: (response: ServerResponse, request: Received) => void;
+/** The version that the cluster is at, as a watch asks that goes on after a break. */
+let present: number;
 let watch: ((response: ServerResponse, request: Received) => void) | undefined;
 let stream: ServerResponse | undefined;
 const closes: (() => Promise<void>)[] = [];
@@ -33,9 +35,14 @@ const closes: (() => Promise<void>)[] = [];
 beforeEach(async () => {
   api = await FakeApi.start();
   list = response => answer(response, 200, podList([podOf('a', 1)], 1));
+  present = 1_000;
   watch = undefined;
   stream = undefined;
   api.handle = (request, response) => {
+    if (request.query.get('limit') === '1') {
+      answer(response, 200, podList([], present));
+      return;
+    }
     if (request.query.get('watch') !== 'true') {
       list(response, request);
       return;
@@ -86,7 +93,7 @@ function names({ cache }: WatchLease<Pod>): (string | undefined)[] {
   return cache.list().map(({ metadata }) => metadata?.name);
 }
 
-const lists = () => api.of(PODS).filter(({ query }) => !query.has('watch'));
+const lists = () => api.of(PODS, { limit: '500' });
 const watches = () => api.of(PODS, { watch: 'true' });
 
 describe('listing', () => {

@@ -3,37 +3,25 @@ import { toError } from '@backstage/errors';
 import type { ClusterMetrics } from '../cluster/metrics';
 import type { ClusterConnection } from '../connection/ClusterConnection';
 import { ApiError, ConnectionError } from '../connection/ApiError';
-import { Deadline } from '../connection/deadline';
 import { LineSplitter } from '../connection/LineSplitter';
 import type { Timings } from '../service/timings';
-import type { CacheChange } from '../types';
-import { afterFailure } from './afterFailure';
-import { changesOf, differences, type Identified } from './changes';
+import type { CacheChange, WatchState } from '../types';
+import { Attempt } from './Attempt';
+import { afterFailure, type Retry } from './afterFailure';
+import type { Identified } from './changes';
 import type { KindSpec } from './kinds';
 import { Listeners } from './Listeners';
-import { listObjects } from './listObjects';
-import { ObjectStore } from './ObjectStore';
+import { listObjects, presentVersion } from './listObjects';
+import type { ObjectStore } from './ObjectStore';
 import type { Pace } from './Pace';
 import { Pause } from './Pause';
-import type { Slots } from './Slots';
-import { readWatchLines } from './watchEvents';
+import type { Places } from './Slots';
+import type { WatchCondition } from './WatchCondition';
+import { WatchedObjects } from './WatchedObjects';
 
 const EVENT_BYTES = 8 * 1024 * 1024;
-/** A relist of few differences is told one by one, of many at once. */
-const FEW = 200;
-
-/**
- * - `starting`: its first list has not come
- * - `current`: connected, and true
- * - `behind`: what it holds is getting old
- * - `denied`: forbidden, or not served by this cluster
- */
-export interface WatchCondition {
-  state: 'starting' | 'current' | 'behind' | 'denied';
-  since: number;
-  /** What our account may not do; missing where the kind is not served. */
-  forbidden?: 'list' | 'watch';
-}
+/** How much earlier than asked for a watch may end without making us wonder why. */
+const END_TOLERANCE = 2_000;
 
 export interface ResourceWatchOptions<T> {
   cluster: string;
@@ -42,7 +30,7 @@ export interface ResourceWatchOptions<T> {
   connection: ClusterConnection;
   timings: Timings;
   /** Bounds the connections that watches hold. */
-  slots: Slots;
+  slots: Places;
   /** Bounds how often the watches of a cluster connect. */
   pace: Pace;
   logger: LoggerService;
@@ -55,18 +43,22 @@ export interface ResourceWatchOptions<T> {
  * is too long ago. What it holds stays when the cluster goes away.
  */
 export class ResourceWatch<T extends Identified> {
-  readonly store = new ObjectStore<T>();
   /** Tells the changes that arrived together. */
   readonly changes: Listeners<CacheChange<T>[]>;
   readonly #options: ResourceWatchOptions<T>;
+  readonly #objects: WatchedObjects<T>;
   readonly #path: string;
   readonly #stop = new AbortController();
   readonly #pause = new Pause();
   #condition: WatchCondition = { state: 'starting', since: Date.now() };
-  #resourceVersion: string | undefined;
   #failures = 0;
   #verb: 'list' | 'watch' = 'list';
-  #stream: Stream | undefined;
+  /** Whether the present attempt has listed. */
+  #listed = false;
+  /** Whether nothing can have happened to the cluster since it was at our version. */
+  #versionHolds = false;
+  #attempt: Attempt | undefined;
+  #heardAt: number | undefined;
 
   constructor(options: ResourceWatchOptions<T>) {
     const { kind, namespace, logger, cluster } = options;
@@ -77,10 +69,28 @@ export class ResourceWatch<T extends Identified> {
         }`
       : `${kind.root}/${kind.plural}`;
     this.changes = new Listeners(logger, `${kind.plural} of ${cluster}`);
+    this.#objects = new WatchedObjects({
+      project: kind.project,
+      changes: this.changes,
+    });
+  }
+
+  get store(): ObjectStore<T> {
+    return this.#objects.store;
   }
 
   get condition(): WatchCondition {
     return this.#condition;
+  }
+
+  /** When something of it came last. */
+  get heardAt(): number | undefined {
+    return this.#heardAt;
+  }
+
+  /** Whether what we know of the cluster hangs on it. */
+  get core(): boolean {
+    return this.#options.kind.core ?? false;
   }
 
   /** The plural of its kind. */
@@ -104,27 +114,26 @@ export class ResourceWatch<T extends Identified> {
   }
 
   /**
-   * The cluster has come back: ends a pause, and a stream that was not heard since then, which may be dead without
-   * knowing.
+   * The cluster has come back: ends a pause, and what was not heard since then, which may wait on a dead connection
+   * without knowing.
    */
   wake(silentSince: number): void {
     this.#pause.wake();
-    if (this.#stream && this.#stream.heardAt <= silentSince) this.#renew();
+    if (this.#attempt && this.#attempt.heardAt <= silentSince) this.#renew();
   }
 
   /** The cluster is another one now: nothing that is known holds. */
   restart(): void {
-    this.#resourceVersion = undefined;
+    this.#objects.forgetCluster();
     this.#pause.wake();
     this.#renew();
   }
 
-  /** Ends the stream, and opens another one at once. */
+  /** Ends what is under way, and begins again at once. */
   #renew(): void {
-    if (!this.#stream) return;
-    this.#stream.renewed = true;
+    if (!this.#attempt) return;
     this.#become('behind');
-    this.#stream.deadline.abort();
+    this.#attempt.renew();
   }
 
   get #name(): string {
@@ -134,135 +143,138 @@ export class ResourceWatch<T extends Identified> {
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      let retry = { pauseMs: 0, wakes: true };
       const release = await this.#options.slots.take(signal);
+      let retry: Pick<Retry, 'pauseMs' | 'wakes'> | undefined;
       try {
         await this.#options.pace.turn(signal);
-        await this.#once(signal);
-      } catch (error) {
-        if (signal.aborted) return;
-        retry = this.#afterFailure(error);
+        retry = await this.#try(signal);
       } finally {
         release();
       }
-      await this.#pause.wait(retry.pauseMs, retry.wakes, signal);
+      if (retry) await this.#pause.wait(retry.pauseMs, retry.wakes, signal);
     }
   }
 
-  async #once(signal: AbortSignal): Promise<void> {
-    if (this.#resourceVersion === undefined) {
-      this.#verb = 'list';
-      await this.#list(signal);
-    } else {
+  /** Returns how to go on, or nothing to go on at once. */
+  async #try(signal: AbortSignal): Promise<Retry | undefined> {
+    const attempt = new Attempt(signal);
+    this.#attempt = attempt;
+    this.#listed = false;
+    try {
+      await this.#once(attempt);
+      return undefined;
+    } catch (error) {
+      if (signal.aborted || attempt.renewed) return undefined;
+      return this.#afterFailure(error);
+    } finally {
+      this.#attempt = undefined;
+      attempt.close();
+    }
+  }
+
+  async #once(attempt: Attempt): Promise<void> {
+    this.#verb = 'list';
+    if (this.#objects.version !== undefined) {
       const { metrics, cluster, kind } = this.#options;
       metrics.reconnected(cluster, kind.plural);
+      if (!this.#versionHolds) await this.#checkVersion(attempt);
     }
+    if (this.#objects.version === undefined) await this.#list(attempt);
     this.#verb = 'watch';
-    await this.#watch(this.#resourceVersion, signal);
+    await this.#watch(attempt);
   }
 
-  async #list(signal: AbortSignal): Promise<void> {
+  /**
+   * A cluster that was restored from a backup has older versions than ours, and a watch from a version to come is
+   * silent about all that happens until then.
+   */
+  async #checkVersion(attempt: Attempt): Promise<void> {
+    const { connection, timings } = this.#options;
+    const present = await presentVersion(connection, {
+      path: this.#path,
+      pageTimeoutMs: timings.requestTimeoutMs,
+      signal: attempt.signal,
+    });
+    attempt.heard();
+    attempt.signal.throwIfAborted();
+    if (this.#objects.isAheadOf(present)) this.#objects.forgetVersion();
+    this.#versionHolds = true;
+  }
+
+  async #list(attempt: Attempt): Promise<void> {
     const { connection, kind, timings, metrics, cluster } = this.#options;
-    const { objects, resourceVersion } = await listObjects(connection, {
+    const listed = await listObjects(connection, {
       path: this.#path,
       project: kind.project,
       pageTimeoutMs: timings.listTimeoutMs,
-      signal,
+      signal: attempt.signal,
+      onPage: () => attempt.heard(),
     });
+    // What came of another cluster, or too late, is not taken.
+    attempt.signal.throwIfAborted();
     metrics.relisted(cluster, kind.plural);
-    this.#resourceVersion = resourceVersion;
-    const changes = differences(this.store.objects, objects);
-    const first = !this.store.synced;
-    this.store.apply(changes);
-    this.store.markSynced();
-    if (first || changes.length > FEW) this.changes.tell([{ type: 'relist' }]);
-    else if (changes.length > 0) this.changes.tell(changes);
+    this.#listed = true;
+    this.#heardAt = Date.now();
+    this.#objects.replace(listed);
+    this.#versionHolds = true;
   }
 
-  async #watch(
-    resourceVersion: string | undefined,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #watch(attempt: Attempt): Promise<void> {
     const { connection, timings } = this.#options;
-    const deadline = new Deadline({ signal });
-    try {
-      const body = await connection.stream({
-        method: 'GET',
-        path: this.#path,
-        query: {
-          watch: 'true',
-          allowWatchBookmarks: 'true',
-          timeoutSeconds: String(watchSeconds(timings)),
-          resourceVersion,
-        },
-        purpose: 'watch',
-        timeoutMs: timings.requestTimeoutMs,
-        signal: deadline.signal,
-      });
-      this.#become('current');
-      await this.#follow(body, deadline);
-      // Time was up, which is how every watch ends. One that ends at once would be opened in a circle.
-      this.#become('behind');
-    } finally {
-      this.#stream = undefined;
-      deadline.close();
-    }
-  }
-
-  async #follow(
-    body: AsyncIterable<Buffer>,
-    deadline: Deadline,
-  ): Promise<void> {
-    const { silenceMs, shortWatchMs } = this.#options.timings;
+    const seconds = watchSeconds(timings);
+    const body = await connection.stream({
+      method: 'GET',
+      path: this.#path,
+      query: {
+        watch: 'true',
+        allowWatchBookmarks: 'true',
+        timeoutSeconds: String(seconds),
+        resourceVersion: this.#objects.version,
+      },
+      purpose: 'watch',
+      timeoutMs: timings.requestTimeoutMs,
+      signal: attempt.signal,
+    });
     const startedAt = Date.now();
-    const stream: Stream = { heardAt: startedAt, deadline, renewed: false };
-    this.#stream = stream;
-    deadline.restart(silenceMs);
-    const splitter = new LineSplitter(EVENT_BYTES);
-    try {
-      for await (const chunk of body) {
-        stream.heardAt = Date.now();
-        deadline.restart(silenceMs);
-        this.#take(splitter.push(chunk));
-      }
-    } catch (error) {
-      if (stream.renewed) return;
-      throw error;
-    }
+    this.#versionHolds = false;
+    this.#become('current');
+    await this.#follow(body, attempt);
+    const lastedMs = Date.now() - startedAt;
     // Half an event at the end is forgotten: it comes again with the next watch.
-    if (Date.now() - startedAt < shortWatchMs) {
+    if (lastedMs < timings.shortWatchMs) {
       throw new ConnectionError('the watch ended at once', { sent: true });
     }
     this.#failures = 0;
+    this.#versionHolds = lastedMs >= seconds * 1_000 - END_TOLERANCE;
+    // Time was up, which is how every watch ends. One that ends at once would be opened in a circle.
+    this.#become('behind');
   }
 
-  #take(lines: ReturnType<LineSplitter['push']>): void {
-    if (lines.length === 0) return;
-    const news = readWatchLines(lines, this.#options.kind.project);
-    const changes: CacheChange<T>[] = [];
-    for (const event of news.events) {
-      const { metadata } = event.object;
-      const before = this.store.get(metadata?.namespace, metadata?.name ?? '');
-      const own = changesOf(before, event);
-      this.store.apply(own);
-      changes.push(...own);
+  async #follow(body: AsyncIterable<Buffer>, attempt: Attempt): Promise<void> {
+    const { silenceMs } = this.#options.timings;
+    const splitter = new LineSplitter(EVENT_BYTES);
+    attempt.heardWithin(silenceMs);
+    for await (const chunk of body) {
+      attempt.signal.throwIfAborted();
+      attempt.heardWithin(silenceMs);
+      this.#heardAt = attempt.heardAt;
+      this.#objects.take(splitter.push(chunk));
+      this.#failures = 0;
     }
-    this.#resourceVersion = news.resourceVersion ?? this.#resourceVersion;
-    if (changes.length > 0) this.changes.tell(changes);
-    if (news.error) throw news.error;
-    this.#failures = 0;
   }
 
-  #afterFailure(error: unknown): { pauseMs: number; wakes: boolean } {
+  #afterFailure(error: unknown): Retry {
     const { logger, timings } = this.#options;
     this.#failures++;
     const retry = afterFailure(error, this.#failures, timings, Math.random());
-    if (retry.relist) this.#resourceVersion = undefined;
-    const forbidden = error instanceof ApiError && error.code === 403;
-    this.#become(
-      retry.denied ? 'denied' : 'behind',
-      forbidden ? this.#verb : undefined,
-    );
+    if (retry.relist) this.#objects.forgetVersion();
+    if (!(error instanceof ApiError)) this.#versionHolds = false;
+    if (retry.denied) {
+      // What may be listed but not watched is as good as its last list; whether it may be listed a new list tells.
+      if (this.#verb === 'list') this.#objects.clear();
+      else if (!this.#listed) retry.pauseMs = 0;
+    }
+    this.#become(retry.denied ? 'denied' : 'behind', this.#whyDenied(error));
     logger.debug(
       `The ${this.#name} goes on in ${Math.round(retry.pauseMs)} ms: ${
         toError(error).message
@@ -271,24 +283,24 @@ export class ResourceWatch<T extends Identified> {
     return retry;
   }
 
+  #whyDenied(error: unknown): Pick<WatchCondition, 'forbidden' | 'message'> {
+    if (!(error instanceof ApiError)) return {};
+    if (error.code === 403) return { forbidden: this.#verb };
+    if (error.code !== 413) return {};
+    return { message: `${this.resource} are not shown: ${error.message}` };
+  }
+
   #become(
-    state: WatchCondition['state'],
-    forbidden?: WatchCondition['forbidden'],
+    state: WatchState,
+    why: Pick<WatchCondition, 'forbidden' | 'message'> = {},
   ): void {
-    const { state: before, forbidden: verb } = this.#condition;
-    if (before === state && verb === forbidden) return;
+    const before = this.#condition;
+    if (before.state === state && before.forbidden === why.forbidden) return;
     // Without a first list there is nothing that could be behind.
-    if (state === 'behind' && before === 'starting') return;
-    this.#condition = { state, since: Date.now(), forbidden };
+    if (state === 'behind' && before.state === 'starting') return;
+    this.#condition = { state, since: Date.now(), ...why };
     this.#options.onCondition();
   }
-}
-
-interface Stream {
-  heardAt: number;
-  deadline: Deadline;
-  /** It was ended by us, to open another one. */
-  renewed: boolean;
 }
 
 /** Spread out, so that not all watches of all portals end together. */

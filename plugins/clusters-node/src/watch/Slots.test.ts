@@ -31,6 +31,36 @@ it('forgets who has given up waiting', async () => {
   expect(slots.tryTake()).toBeDefined();
 });
 
+it('keeps places free from those who may have only so many', async () => {
+  const slots = new Slots(3);
+  const few = slots.atMost(2);
+  const give = await few.take(never);
+  await few.take(never);
+  const third = few.take(never);
+  // The last one is for others, who leave none when they have it.
+  await slots.take(never);
+  expect(slots.tryTake()).toBeUndefined();
+  give();
+  give();
+  await third;
+  expect(slots.tryTake()).toBeUndefined();
+});
+
+it('gives back what was taken for a place that was not waited for', async () => {
+  const slots = new Slots(1);
+  const few = slots.atMost(1);
+  const give = await slots.take(never);
+  const waiting = new AbortController();
+  const given = few.take(waiting.signal);
+  // It has its place among the few by now, and waits for one of all.
+  await Promise.resolve();
+  waiting.abort(new Error('Given up'));
+  await expect(given).rejects.toThrow('Given up');
+  give();
+  await few.take(never);
+  expect(slots.tryTake()).toBeUndefined();
+});
+
 describe('Pace', () => {
   it('lets a reserve through at once, and the rest at its rate', async () => {
     const pace = new Pace({ intervalMs: 40, reserve: 2 });

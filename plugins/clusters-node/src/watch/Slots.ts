@@ -1,5 +1,11 @@
+/** Gives places. */
+export interface Places {
+  /** Waits for a place; rejects when aborted. Returns how to give it back. */
+  take(signal: AbortSignal): Promise<() => void>;
+}
+
 /** A limited number of places, given in the order of asking. */
-export class Slots {
+export class Slots implements Places {
   #free: number;
   readonly #waiting = new Set<() => void>();
 
@@ -14,7 +20,6 @@ export class Slots {
     return this.#giver();
   }
 
-  /** Waits for a place; rejects when aborted. Returns how to give it back. */
   async take(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
     const taken = this.tryTake();
@@ -32,6 +37,26 @@ export class Slots {
       signal.addEventListener('abort', aborted, { once: true });
     });
     return this.#giver();
+  }
+
+  /** So many of these places: who takes them this way leaves the others to the rest. */
+  atMost(count: number): Places {
+    const own = new Slots(count);
+    return {
+      take: async signal => {
+        const giveOwn = await own.take(signal);
+        try {
+          const give = await this.take(signal);
+          return () => {
+            give();
+            giveOwn();
+          };
+        } catch (error) {
+          giveOwn();
+          throw error;
+        }
+      },
+    };
   }
 
   #giver(): () => void {

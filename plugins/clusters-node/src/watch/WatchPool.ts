@@ -4,11 +4,13 @@ import type { ClusterConnection } from '../connection/ClusterConnection';
 import { CONNECTIONS } from '../connection/dispatcher';
 import type { Timings } from '../service/timings';
 import type { WatchedKind, WatchedKinds, WatchLease } from '../types';
+import { deadLease } from './deadLease';
 import { KINDS } from './kinds';
 import { Pace } from './Pace';
-import { ResourceWatch, type WatchCondition } from './ResourceWatch';
+import { ResourceWatch } from './ResourceWatch';
 import { SharedWatch } from './SharedWatch';
 import { Slots } from './Slots';
+import type { WatchFacts } from './WatchCondition';
 
 export interface WatchPoolOptions {
   cluster: string;
@@ -18,7 +20,8 @@ export interface WatchPoolOptions {
   metrics: ClusterMetrics;
   /** The condition of a watch has changed, or a watch has come or gone. */
   onCondition: () => void;
-  isAway: () => boolean;
+  /** Since when the cluster is known not to answer. */
+  awaySince: () => number | undefined;
   want: () => () => void;
 }
 
@@ -30,7 +33,9 @@ type Pool<K extends WatchedKind = WatchedKind> = {
 export class WatchPool {
   readonly #options: WatchPoolOptions;
   readonly #slots = new Slots(CONNECTIONS.watches);
+  readonly #detailSlots = this.#slots.atMost(CONNECTIONS.detailWatches);
   readonly #pace: Pace;
+  #closedAt: number | undefined;
   /** By namespace; all namespaces are the empty one. */
   readonly #watches: Pool = {
     namespaces: new Map(),
@@ -56,6 +61,7 @@ export class WatchPool {
     kind: K,
     namespace = '',
   ): WatchLease<WatchedKinds[K]> {
+    if (this.#closedAt !== undefined) return deadLease(this.#closedAt);
     const watches: Pool<K>[K] = this.#watches[kind];
     let shared = watches.get(namespace);
     if (!shared) {
@@ -68,10 +74,11 @@ export class WatchPool {
     return shared.lease();
   }
 
-  conditions(): { condition: WatchCondition; resource: string }[] {
+  conditions(): WatchFacts[] {
     return this.#all().map(({ watch }) => ({
       condition: watch.condition,
       resource: watch.resource,
+      core: watch.core,
     }));
   }
 
@@ -97,7 +104,9 @@ export class WatchPool {
     for (const { watch } of this.#all()) watch.restart();
   }
 
+  /** Whoever comes from now on gets nothing. */
   close(): void {
+    this.#closedAt = Date.now();
     for (const shared of this.#all()) shared.end();
   }
 
@@ -106,12 +115,12 @@ export class WatchPool {
     namespace: string,
     onEnd: () => void,
   ): SharedWatch<WatchedKinds[K]> {
-    const { timings, isAway, want } = this.#options;
+    const { timings, awaySince, want, logger } = this.#options;
     const watch = new ResourceWatch<WatchedKinds[K]>({
       ...this.#options,
       kind: KINDS[kind],
       namespace,
-      slots: this.#slots,
+      slots: KINDS[kind].core ? this.#slots : this.#detailSlots,
       pace: this.#pace,
       onCondition: () => {
         this.#options.onCondition();
@@ -121,7 +130,8 @@ export class WatchPool {
     return new SharedWatch({
       watch,
       lingerMs: timings.lingerMs,
-      isAway,
+      awaySince,
+      logger,
       want,
       onEnd,
     });

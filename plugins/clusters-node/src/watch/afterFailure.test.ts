@@ -38,6 +38,12 @@ it.each([
     { relist: true, denied: true, wakes: false, pauseMs: 60_000 },
   ],
   [
+    'more than we can hold',
+    api(413),
+    1,
+    { relist: true, denied: true, wakes: false, pauseMs: 300_000 },
+  ],
+  [
     'too many requests',
     api(429, 7_000),
     1,

@@ -21,11 +21,12 @@ export interface Retry {
   pauseMs: number;
   /** Whether news that the cluster is back end the pause. */
   wakes: boolean;
-  /** It is not for us: forbidden, or not served. */
+  /** It is not for us: forbidden, not served, or more than we can hold. */
   denied: boolean;
 }
 
 const LONGEST_RETRY_AFTER = 300_000;
+const TOO_MANY_PAUSE = 300_000;
 const DENIED = new Set([403, 404, 405]);
 
 /**
@@ -68,6 +69,15 @@ export function afterFailure(
       wakes: false,
       denied: true,
       pauseMs: timings.forbiddenPauseMs,
+    };
+  }
+  if (error.code === 413) {
+    // Listing them all again only to find that they are still too many costs the cluster a lot.
+    return {
+      relist: true,
+      wakes: false,
+      denied: true,
+      pauseMs: TOO_MANY_PAUSE,
     };
   }
   if (error.retryAfterMs !== undefined) {

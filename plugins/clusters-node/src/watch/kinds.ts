@@ -15,6 +15,11 @@ export interface KindSpec<T> {
   /** `/api/v1` or `/apis/<group>/<version>` */
   root: string;
   namespaced: boolean;
+  /**
+   * Workloads are told from these kinds: a cluster of which one is behind is stale. The others are details, each of which
+   * says for itself what it is worth.
+   */
+  core?: true;
   project: Reader<T>;
 }
 
@@ -23,21 +28,30 @@ export const KINDS: { [K in WatchedKind]: KindSpec<WatchedKinds[K]> } = {
     plural: 'namespaces',
     root: '/api/v1',
     namespaced: false,
+    core: true,
     project: namespace,
   },
   deployments: {
     plural: 'deployments',
     root: '/apis/apps/v1',
     namespaced: true,
+    core: true,
     project: deployment,
   },
   replicasets: {
     plural: 'replicasets',
     root: '/apis/apps/v1',
     namespaced: true,
+    core: true,
     project: replicaSet,
   },
-  pods: { plural: 'pods', root: '/api/v1', namespaced: true, project: pod },
+  pods: {
+    plural: 'pods',
+    root: '/api/v1',
+    namespaced: true,
+    core: true,
+    project: pod,
+  },
   services: {
     plural: 'services',
     root: '/api/v1',

@@ -2,6 +2,7 @@ import { ApiError, ConnectionError } from '../connection/ApiError';
 import type { Line } from '../connection/LineSplitter';
 import { isRecord, type Reader } from '../projection/readers';
 import type { ObjectEvent } from './changes';
+import { resourceVersionOf } from './resourceVersion';
 
 /** What a chunk of a watch says. */
 export interface WatchNews<T> {
@@ -41,15 +42,6 @@ export function readWatchLines<T>(
     }
   }
   return news;
-}
-
-/** The version in the metadata of an object, a list or a bookmark. */
-export function resourceVersionOf(object: unknown): string | undefined {
-  if (!isRecord(object) || !isRecord(object.metadata)) return undefined;
-  const { resourceVersion } = object.metadata;
-  return typeof resourceVersion === 'string' && resourceVersion !== ''
-    ? resourceVersion
-    : undefined;
 }
 
 function parsed(bytes: Buffer): unknown {

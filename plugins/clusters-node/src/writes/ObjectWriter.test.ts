@@ -1,11 +1,23 @@
 import { answer, FakeApi, status } from '../__testUtils__/FakeApi';
 import { createClusters } from '../testUtils';
-import type { Cluster, WritableKind } from '../types';
+import { ThrottledError } from '../connection/ThrottledError';
+import type {
+  Cluster,
+  DeleteOptions,
+  WritableKind,
+  WriteAccess,
+} from '../types';
 
 const DEPLOYMENT: WritableKind = {
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   plural: 'deployments',
+  namespaced: true,
+};
+const POD: WritableKind = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  plural: 'pods',
   namespaced: true,
 };
 const PATH = '/apis/apps/v1/namespaces/order/deployments/shop';
@@ -59,6 +71,154 @@ it('applies with manager and precondition', async () => {
     kind: 'Deployment',
     ...OBJECT,
   });
+});
+
+it('applies only to what was seen, if it is asked to', async () => {
+  api.handle = (_, response) =>
+    answer(response, 409, status(409, { reason: 'Conflict' }));
+  const { uid, resourceVersion } = SEEN;
+  const precondition = { uid, resourceVersion };
+  expect(await apply({ precondition })).toEqual({
+    outcome: 'conflict',
+    reason: 'changed',
+    message: 'This is a 409',
+    managers: [],
+  });
+  expect(JSON.parse(api.received[0].body).metadata).toEqual({
+    namespace: 'order',
+    name: 'shop',
+    ...precondition,
+  });
+});
+
+it('creates what is not there, and says when it is', async () => {
+  api.handle = (_, response) => answer(response, 201, { spec: {} });
+  const create = (options = {}) =>
+    cluster.create(DEPLOYMENT, OBJECT, { ...OPTIONS, ...options });
+  expect(await create({ dryRun: true })).toEqual({
+    outcome: 'done',
+    object: { spec: {} },
+  });
+  const [{ method, path, query, body, contentType }] = api.received;
+  expect([method, path]).toEqual(['POST', PATH.slice(0, -'/shop'.length)]);
+  expect(contentType).toBe('application/json');
+  expect(Object.fromEntries(query)).toEqual({
+    fieldManager: 'pilothouse',
+    dryRun: 'All',
+  });
+  expect(JSON.parse(body)).toEqual({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    ...OBJECT,
+  });
+  api.handle = (_, response) =>
+    answer(response, 409, status(409, { reason: 'AlreadyExists' }));
+  expect(await create()).toMatchObject({
+    outcome: 'conflict',
+    reason: 'exists',
+  });
+});
+
+it('deletes what was seen', async () => {
+  api.handle = (_, response) => answer(response, 200, { metadata: {} });
+  const remove = (options?: DeleteOptions) =>
+    cluster.delete(POD, { ...SEEN, name: 'shop-1' }, options);
+  expect(await remove({ gracePeriodSeconds: 0, dryRun: true })).toEqual({
+    outcome: 'done',
+    object: undefined,
+  });
+  const [{ method, path, body }] = api.received;
+  expect([method, path]).toEqual([
+    'DELETE',
+    '/api/v1/namespaces/order/pods/shop-1',
+  ]);
+  const preconditions = { uid: 'uid-1', resourceVersion: '7' };
+  const kind = { apiVersion: 'v1', kind: 'DeleteOptions' };
+  expect(JSON.parse(body)).toEqual({
+    ...kind,
+    preconditions,
+    gracePeriodSeconds: 0,
+    dryRun: ['All'],
+  });
+  api.handle = (_, response) => answer(response, 409, status(409));
+  expect(await remove()).toMatchObject({
+    outcome: 'conflict',
+    reason: 'changed',
+  });
+  expect(JSON.parse(api.received[1].body)).toEqual({ ...kind, preconditions });
+  api.handle = (_, response) => answer(response, 404, status(404));
+  await expect(remove()).rejects.toMatchObject({ name: 'NotFoundError' });
+});
+
+it('reads what is there, whole', async () => {
+  const whole = { metadata: { managedFields: [{ manager: 'x' }] }, spec: {} };
+  api.handle = (_, response) => answer(response, 200, whole);
+  const read = () => cluster.read(DEPLOYMENT, SEEN);
+  expect(await read()).toEqual(whole);
+  expect(api.received[0]).toMatchObject({ method: 'GET', path: PATH });
+  api.handle = (_, response) => answer(response, 200, []);
+  await expect(read()).rejects.toMatchObject({
+    name: 'ServiceUnavailableError',
+  });
+  api.handle = (_, response) => answer(response, 403, status(403));
+  await expect(read()).rejects.toMatchObject({
+    name: 'NotAllowedError',
+    message: expect.stringContaining('could not read Deployment shop'),
+  });
+  api.handle = () => {};
+  await expect(read()).rejects.toMatchObject({
+    name: 'ServiceUnavailableError',
+  });
+});
+
+it('says how long a cluster wants to be left alone', async () => {
+  api.handle = (_, response) =>
+    answer(response, 429, status(429), { 'retry-after': '7' });
+  const error = await apply().catch(thrown => thrown);
+  expect(error).toBeInstanceOf(ThrottledError);
+  expect(error).toMatchObject({
+    name: 'ServiceUnavailableError',
+    retryAfterMs: 7_000,
+  });
+});
+
+it('asks once what it may do, and again later', async () => {
+  const reviews: unknown[] = [];
+  let allowed = true;
+  api.review = ({ body }, response) => {
+    reviews.push(JSON.parse(body).spec.resourceAttributes);
+    answer(response, 201, { status: { allowed } });
+  };
+  const scale: WriteAccess = {
+    namespace: 'order',
+    verb: 'patch',
+    group: 'apps',
+    resource: 'deployments',
+    subresource: 'scale',
+  };
+  const ask = () => cluster.mayWrite(scale);
+  expect(await Promise.all([ask(), ask()])).toEqual([true, true]);
+  expect(reviews).toEqual([scale]);
+  allowed = false;
+  expect(await ask()).toBe(true);
+  expect(await cluster.mayWrite({ ...scale, namespace: 'shop' })).toBe(false);
+  jest.useFakeTimers({ now: Date.now() + 11_000, advanceTimers: true });
+  expect(await ask()).toBe(false);
+  jest.useRealTimers();
+
+  api.review = (_, response) => answer(response, 500, status(500));
+  const other = { ...scale, namespace: 'other' };
+  await expect(cluster.mayWrite(other)).rejects.toMatchObject({
+    name: 'ServiceUnavailableError',
+  });
+  // What is not known is asked again.
+  api.review = (_, response) =>
+    answer(response, 201, { status: { allowed: true } });
+  expect(await cluster.mayWrite(other)).toBe(true);
+  const giveUp = AbortSignal.abort();
+  await expect(
+    cluster.mayWrite({ ...other, verb: 'create' }, { signal: giveUp }),
+  ).rejects.toMatchObject({ name: 'ServiceUnavailableError' });
 });
 
 it('scales with the state that was seen', async () => {
@@ -116,6 +276,7 @@ it('names whom it would overrule', async () => {
     );
   expect(await apply()).toEqual({
     outcome: 'conflict',
+    reason: 'owned',
     message: 'This is a 409',
     managers: [
       { manager: 'kubectl-edit', field: '.spec.replicas' },
@@ -209,6 +370,18 @@ it('writes nothing without the state that was seen, or out of bounds', async () 
     cluster.apply({ ...DEPLOYMENT, apiVersion: 'a/b/v1' }, OBJECT, OPTIONS),
     cluster.apply({ ...DEPLOYMENT, plural: '../x' }, OBJECT, OPTIONS),
     cluster.apply(DEPLOYMENT, {}, OPTIONS),
+    apply({ precondition: { uid: 'uid-1', resourceVersion: '' } }),
+    cluster.create(DEPLOYMENT, { metadata: { namespace: 'order' } }, OPTIONS),
+    cluster.create(DEPLOYMENT, { metadata: { name: 'shop' } }, OPTIONS),
+    cluster.delete(POD, { ...SEEN, uid: '' }),
+    cluster.delete(POD, SEEN, { gracePeriodSeconds: -1 }),
+    cluster.read(DEPLOYMENT, { name: 'shop' }),
+    cluster.mayWrite({
+      namespace: '*',
+      verb: 'patch',
+      group: 'apps',
+      resource: 'deployments',
+    }),
   ];
   for (const write of wrong) {
     await expect(write).rejects.toMatchObject({ name: 'InputError' });

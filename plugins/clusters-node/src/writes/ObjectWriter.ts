@@ -1,14 +1,19 @@
-import { InputError, ServiceUnavailableError } from '@backstage/errors';
-import { ApiError, ConnectionError } from '../connection/ApiError';
-import type { ClusterConnection } from '../connection/ClusterConnection';
-import { objectPath } from '../connection/names';
-import { serviceError } from '../connection/serviceError';
+import { InputError } from '@backstage/errors';
+import { collectionPath, objectPath } from '../connection/names';
 import { isRecord, number, text } from '../projection/readers';
-import type { ObjectPrecondition, WritableKind, WriteOutcome } from '../types';
-import { fieldConflicts } from './fieldConflicts';
+import { readObject } from './readObject';
+import { sendWrite, type WriterOptions } from './sendWrite';
+import type {
+  ApplyOptions,
+  DeleteOptions,
+  ObjectPrecondition,
+  WritableKind,
+  WriteOptions,
+  WriteOutcome,
+} from './types';
 
-const ANSWER_BYTES = 8 * 1024 * 1024;
 const MOST_REPLICAS = 10_000;
+const MOST_GRACE_SECONDS = 3_600;
 
 const DEPLOYMENT: WritableKind = {
   apiVersion: 'apps/v1',
@@ -17,54 +22,61 @@ const DEPLOYMENT: WritableKind = {
   namespaced: true,
 };
 
-interface WriteOptions {
-  fieldManager: string;
-  force?: boolean;
-  dryRun?: boolean;
-  signal?: AbortSignal;
-}
-
-interface Patch {
-  what: string;
-  path: string;
-  type: string;
-  body: unknown;
-  options: WriteOptions;
-}
+type Outcome = WriteOutcome<Record<string, unknown>>;
 
 /**
  * The only writes that there are, each with the state in which its object was seen. Nothing is tried twice: who asked
  * decides what an outcome means.
  */
 export class ObjectWriter {
-  readonly #cluster: string;
-  readonly #connection: ClusterConnection;
-  readonly #timeoutMs: number;
+  readonly #options: WriterOptions;
 
-  constructor(options: {
-    cluster: string;
-    connection: ClusterConnection;
-    timeoutMs: number;
-  }) {
-    this.#cluster = options.cluster;
-    this.#connection = options.connection;
-    this.#timeoutMs = options.timeoutMs;
+  constructor(options: WriterOptions) {
+    this.#options = options;
   }
 
-  async apply<T>(
+  async apply(
+    kind: WritableKind,
+    object: Record<string, unknown>,
+    options: ApplyOptions,
+  ): Promise<Outcome> {
+    const { force, precondition, signal } = options;
+    const { target, metadata } = identified(object);
+    return sendWrite(this.#options, {
+      what: `apply ${kind.kind} ${target.name}`,
+      method: 'PATCH',
+      path: objectPath(kind, target),
+      query: {
+        ...queryOf(options),
+        force: force ? 'true' : undefined,
+      },
+      // JSON is YAML too, and the only type that every server takes.
+      type: 'application/apply-patch+yaml',
+      body: {
+        ...object,
+        ...typeOf(kind),
+        metadata: { ...metadata, ...(precondition && seen(precondition)) },
+      },
+      signal,
+    });
+  }
+
+  async create(
     kind: WritableKind,
     object: Record<string, unknown>,
     options: WriteOptions,
-  ): Promise<WriteOutcome<T>> {
-    const metadata = isRecord(object.metadata) ? object.metadata : {};
-    const name = text(253)(metadata.name) ?? '';
-    return this.#patch({
-      what: `apply ${kind.kind} ${name}`,
-      path: objectPath(kind, { namespace: text(63)(metadata.namespace), name }),
-      // JSON is YAML too, and the only type that every server takes.
-      type: 'application/apply-patch+yaml',
-      body: { ...object, apiVersion: kind.apiVersion, kind: kind.kind },
-      options,
+  ): Promise<Outcome> {
+    const { target } = identified(object);
+    // Looks at the name, which the path of the collection does not have.
+    objectPath(kind, target);
+    return sendWrite(this.#options, {
+      what: `create ${kind.kind} ${target.name}`,
+      method: 'POST',
+      path: collectionPath(kind, target.namespace),
+      query: queryOf(options),
+      type: 'application/json',
+      body: { ...object, ...typeOf(kind) },
+      signal: options.signal,
     });
   }
 
@@ -73,22 +85,15 @@ export class ObjectWriter {
     replicas: number,
     options: WriteOptions,
   ): Promise<WriteOutcome<{ replicas: number; resourceVersion: string }>> {
-    if (
-      !Number.isInteger(replicas) ||
-      replicas < 0 ||
-      replicas > MOST_REPLICAS
-    ) {
-      throw new InputError(
-        `replicas must be a whole number from 0 to ${MOST_REPLICAS}`,
-      );
-    }
-    const { uid, resourceVersion } = seen(deployment);
-    const written = await this.#patch<Record<string, unknown>>({
+    assertWithin('replicas', replicas, MOST_REPLICAS);
+    const written = await sendWrite(this.#options, {
       what: `scale Deployment ${deployment.name}`,
+      method: 'PATCH',
       path: `${objectPath(DEPLOYMENT, deployment)}/scale`,
+      query: queryOf(options),
       type: 'application/merge-patch+json',
-      body: { metadata: { uid, resourceVersion }, spec: { replicas } },
-      options,
+      body: { metadata: seen(deployment), spec: { replicas } },
+      signal: options.signal,
     });
     if (written.outcome !== 'done') return written;
     const { metadata, spec } = written.object;
@@ -101,19 +106,19 @@ export class ObjectWriter {
     return { outcome: 'done', object: now };
   }
 
-  async jsonPatch<T>(
+  async jsonPatch(
     kind: WritableKind,
     target: ObjectPrecondition,
     operations: readonly object[],
     options: WriteOptions,
-  ): Promise<WriteOutcome<T>> {
+  ): Promise<Outcome> {
     const { uid, resourceVersion } = seen(target);
-    const what = `patch ${kind.kind} ${target.name}`;
-    const path = objectPath(kind, target);
     try {
-      return await this.#patch({
-        what,
-        path,
+      return await sendWrite(this.#options, {
+        what: `patch ${kind.kind} ${target.name}`,
+        method: 'PATCH',
+        path: objectPath(kind, target),
+        query: queryOf(options),
         type: 'application/json-patch+json',
         body: [
           { op: 'test', path: '/metadata/uid', value: uid },
@@ -124,116 +129,99 @@ export class ObjectWriter {
           },
           ...operations,
         ],
-        options,
+        signal: options.signal,
       });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       // A server says 422 for a test that failed and for a patch that is wrong alike: the object tells which it was.
-      const changed = await this.#hasChanged(path, target, options.signal);
+      const changed = await this.#hasChanged(kind, target, options.signal);
       if (!changed) throw error;
       return {
         outcome: 'conflict',
+        reason: 'changed',
         message: `${kind.kind} ${target.name} has changed since it was read`,
         managers: [],
       };
     }
   }
 
-  async #patch<T>(patch: Patch): Promise<WriteOutcome<T>> {
-    const { what, path, type, body, options } = patch;
-    const { fieldManager, force, dryRun, signal } = options;
-    if (signal?.aborted) {
-      throw new ServiceUnavailableError(`Given up before: ${what}`);
-    }
-    try {
-      const answer = await this.#connection.json(
-        {
-          method: 'PATCH',
-          path,
-          query: {
-            fieldManager,
-            force: force ? 'true' : undefined,
-            dryRun: dryRun ? 'All' : undefined,
-          },
-          body: { type, text: JSON.stringify(body) },
-          purpose: 'write',
-          timeoutMs: this.#timeoutMs,
-          signal,
-        },
-        { maxBytes: ANSWER_BYTES },
+  async delete(
+    kind: WritableKind,
+    target: ObjectPrecondition,
+    options: DeleteOptions = {},
+  ): Promise<WriteOutcome<undefined>> {
+    const { gracePeriodSeconds, dryRun, signal } = options;
+    if (gracePeriodSeconds !== undefined) {
+      assertWithin(
+        'gracePeriodSeconds',
+        gracePeriodSeconds,
+        MOST_GRACE_SECONDS,
       );
-      if (!isRecord(answer)) return unknown(what, 'the answer is no object');
-      // The API server answers with the kind that was written; the caller names its type.
-      return { outcome: 'done', object: answer as T };
-    } catch (error) {
-      return this.#outcomeOf(what, error);
     }
-  }
-
-  #outcomeOf(what: string, error: unknown): WriteOutcome<never> {
-    if (error instanceof ApiError && isConflict(error)) {
-      return {
-        outcome: 'conflict',
-        message: error.message,
-        managers: fieldConflicts(error),
-      };
-    }
-    // 5xx may come from a gateway or a timeout behind a write that was made.
-    if (error instanceof ApiError && error.code >= 500) {
-      return unknown(what, error.message);
-    }
-    if (error instanceof ConnectionError && error.sent) {
-      return unknown(what, error.message);
-    }
-    throw serviceError(this.#cluster, what, error);
+    const written = await sendWrite(this.#options, {
+      what: `delete ${kind.kind} ${target.name}`,
+      method: 'DELETE',
+      path: objectPath(kind, target),
+      type: 'application/json',
+      body: {
+        apiVersion: 'v1',
+        kind: 'DeleteOptions',
+        preconditions: seen(target),
+        gracePeriodSeconds,
+        // With a body the server does not look at the query.
+        dryRun: dryRun ? ['All'] : undefined,
+      },
+      signal,
+    });
+    return written.outcome === 'done'
+      ? { outcome: 'done', object: undefined }
+      : written;
   }
 
   async #hasChanged(
-    path: string,
-    { uid, resourceVersion }: ObjectPrecondition,
+    kind: WritableKind,
+    target: ObjectPrecondition,
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
-    try {
-      const now = await this.#connection.json(
-        {
-          method: 'GET',
-          path,
-          purpose: 'write',
-          timeoutMs: this.#timeoutMs,
-          signal,
-        },
-        { maxBytes: ANSWER_BYTES },
-      );
-      const metadata =
-        isRecord(now) && isRecord(now.metadata) ? now.metadata : {};
-      return (
-        metadata.uid !== uid || metadata.resourceVersion !== resourceVersion
-      );
-    } catch (error) {
-      throw serviceError(this.#cluster, 'read back what was patched', error);
-    }
+    const now = await readObject(this.#options, kind, target, signal);
+    const metadata = isRecord(now.metadata) ? now.metadata : {};
+    return (
+      metadata.uid !== target.uid ||
+      metadata.resourceVersion !== target.resourceVersion
+    );
   }
 }
 
-/** An object that has another uid by now is told as a change of what cannot be changed. */
-function isConflict({ code, causes }: ApiError): boolean {
-  return (
-    code === 409 ||
-    (code === 422 && causes.some(({ field }) => field === 'metadata.uid'))
-  );
-}
-
 /** Without the state in which it was seen nothing is written. */
-function seen({ uid, resourceVersion }: ObjectPrecondition) {
+function seen({
+  uid,
+  resourceVersion,
+}: Pick<ObjectPrecondition, 'uid' | 'resourceVersion'>) {
   if (!uid || !resourceVersion) {
     throw new InputError('A write needs the uid and resourceVersion seen');
   }
   return { uid, resourceVersion };
 }
 
-function unknown(what: string, why: string): WriteOutcome<never> {
-  return {
-    outcome: 'unknown',
-    message: `It is not known whether this was done: ${what} (${why})`,
+function identified(object: Record<string, unknown>) {
+  const metadata = isRecord(object.metadata) ? object.metadata : {};
+  const target = {
+    namespace: text(63)(metadata.namespace),
+    name: text(253)(metadata.name) ?? '',
   };
+  return { target, metadata };
+}
+
+function typeOf({ apiVersion, kind }: WritableKind) {
+  return { apiVersion, kind };
+}
+
+function queryOf({ fieldManager, dryRun }: WriteOptions) {
+  return { fieldManager, dryRun: dryRun ? 'All' : undefined };
+}
+
+function assertWithin(what: string, value: number, most: number): void {
+  if (!Number.isInteger(value) || value < 0 || value > most) {
+    throw new InputError(`${what} must be a whole number from 0 to ${most}`);
+  }
 }

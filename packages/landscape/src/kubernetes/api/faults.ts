@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock';
 
-/** How a cluster misbehaves. */
+/** How a cluster, or another system, misbehaves. */
 export interface Fault {
   /**
    * `hang`: connections are accepted, and nothing comes back any more, on watches neither. `refuse`: nothing listens.

@@ -4,6 +4,7 @@ import { describeOwnership } from './ownership';
 import { describePatches } from './patching';
 import { describeGarbageCollection, describeLogs, describePods } from './pods';
 import { describeLists, describeWatches } from './reading';
+import { describePreconditions } from './preconditions';
 import { describeRollouts } from './rollouts';
 import { describeWrites } from './writing';
 
@@ -42,6 +43,7 @@ export function describeKubernetesContract(
     describeWrites(fixture);
     describePatches(fixture);
     describeOwnership(fixture);
+    describePreconditions(fixture);
     describeAccess(fixture);
     describeRollouts(fixture);
     describeLogs(fixture);
