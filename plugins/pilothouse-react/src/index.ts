@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './page/PageHead';
 export * from './panel/Panel';
 export * from './query/PilothouseQueryProvider';
 export { createQueryClient } from './query/queryClient';
@@ -17,6 +18,7 @@ export * from './states/ErrorState';
 export * from './states/ForbiddenState';
 export * from './states/HostileText';
 export * from './states/LoadingState';
+export * from './states/messageOf';
 export * from './states/revealHidden';
 export * from './states/statusOf';
 export * from './time/LiveBadge';

@@ -1,29 +1,9 @@
-import type { FakeClusters } from '@pilothouse/plugin-clusters-node/testUtils';
-import { createCompany } from './__testUtils__/company';
-import { component, ORDER, startRelease } from './__testUtils__/startRelease';
-
-type Release = Awaited<ReturnType<typeof startRelease>>;
+import { companyPerTest } from './__testUtils__/companyPerTest';
+import { ORDER } from './__testUtils__/startRelease';
 
 const WORKLOAD = 'workloads/prod/prod-beijing/order/order-api';
 
-let clusters: FakeClusters;
-let release: Release;
-
-beforeEach(() => {
-  clusters = createCompany();
-});
-
-afterEach(() => release.stop());
-
-async function start(
-  options: Partial<Parameters<typeof startRelease>[0]> = {},
-) {
-  release = await startRelease({
-    clusters,
-    entities: [component('order-api')],
-    ...options,
-  });
-}
+const company = companyPerTest();
 
 describe('who may ask', () => {
   const everything = [
@@ -37,22 +17,24 @@ describe('who may ask', () => {
   it.each(everything)(
     'is told the same of what is not there and what may not be seen: %s',
     async path => {
-      await start({ hidden: new Set([`user:default/stranger ${ORDER}`]) });
-      const hidden = await release.get(path, 'user:default/stranger');
-      const missing = await release.get(
+      await company.start({
+        hidden: new Set([`user:default/stranger ${ORDER}`]),
+      });
+      const hidden = await company.release.get(path, 'user:default/stranger');
+      const missing = await company.release.get(
         path.replace(ORDER, 'component:default/none'),
       );
       for (const { status } of [hidden, missing]) expect(status).toBe(404);
       expect(hidden.body.error.message.replace(ORDER, '')).toBe(
         missing.body.error.message.replace('component:default/none', ''),
       );
-      await release.get(path).expect(200);
+      await company.release.get(path).expect(200);
     },
   );
 
   it('needs the permission: one for workloads, one for logs', async () => {
     const who = 'user:default/other';
-    await start({
+    await company.start({
       denied: new Set([
         `${who} release.workload.read ${ORDER}`,
         `user:default/quiet release.log.read ${ORDER}`,
@@ -60,8 +42,8 @@ describe('who may ask', () => {
     });
     for (const path of everything) {
       const isLog = path.includes('/logs');
-      const without = await release.get(path, who);
-      const quiet = await release.get(path, 'user:default/quiet');
+      const without = await company.release.get(path, who);
+      const quiet = await company.release.get(path, 'user:default/quiet');
       expect([without.status, quiet.status]).toEqual(
         isLog ? [200, 403] : [403, 200],
       );
@@ -74,17 +56,22 @@ describe('who may ask', () => {
     'workloads/prod/spare/order/order-api',
     'workloads/prod/prod-beijing/order/order-api-canary',
   ])('gets nothing that is not the entity’s: %s', async path => {
-    await start();
+    await company.start();
     for (const detail of ['', '/pods', '/events', '/pods/payment-api-0/logs']) {
-      const answer = await release.get(`${path}${detail}?entityRef=${ORDER}`);
+      const answer = await company.release.get(
+        `${path}${detail}?entityRef=${ORDER}`,
+      );
       expect(answer.status).toBe(404);
     }
   });
 
   it('gets no log of a pod that is not the workload’s', async () => {
-    await start();
-    const read = jest.spyOn(clusters.cluster('prod-beijing'), 'readPodLog');
-    await release
+    await company.start();
+    const read = jest.spyOn(
+      company.clusters.cluster('prod-beijing'),
+      'readPodLog',
+    );
+    await company.release
       .get(`${WORKLOAD}/pods/payment-api-0/logs?entityRef=${ORDER}`)
       .expect(404);
     expect(read).not.toHaveBeenCalled();
@@ -132,8 +119,8 @@ describe('what is asked wrong', () => {
   ])(
     'is refused with the field and what it may be: %s',
     async (path, message) => {
-      await start();
-      const { body } = await release
+      await company.start();
+      const { body } = await company.release
         .get(encodeURI(decodeURI(path)))
         .expect(400);
       expect(body.error).toMatchObject({

@@ -3,6 +3,7 @@ import { fleetSchema, type Fleet } from '@pilothouse/plugin-release-common';
 import { eventually } from './__testUtils__/eventually';
 import { createCompany } from './__testUtils__/company';
 import { deployment } from './__testUtils__/objects';
+import { EntityViews } from './services/EntityViews';
 import { component, startRelease } from './__testUtils__/startRelease';
 
 const MINUTE = 60_000;
@@ -158,6 +159,67 @@ describe('the fleet', () => {
       state: 'unknown',
       reason: { code: 'no-answer', params: { cluster: 'dev', seconds: 5 } },
     });
+  });
+
+  it('signals how clusters stand, though no row says otherwise', async () => {
+    release.catalog.queryEntities = jest.fn(async () => ({
+      items: [component('idle')],
+      totalItems: 1,
+      pageInfo: {},
+    }));
+    const { cursor } = await ask();
+    clusters.cluster('dev').setHealth({ status: 'unreachable' });
+    await eventually(() =>
+      expect(release.published).toMatchObject([{ channel: 'release:fleet' }]),
+    );
+    const later = await ask(`?since=${cursor}`);
+    expect(later.services).toEqual([]);
+    expect(later.clusters[0]).toMatchObject({ status: 'unreachable' });
+    // A contact more is no news.
+    clusters.cluster('dev').setHealth({ status: 'unreachable' });
+    clusters.cluster('prod-shanghai').setHealth({ status: 'unreachable' });
+    await eventually(() => expect(release.published).toHaveLength(2));
+  });
+
+  it('is not made for who does not look any more', async () => {
+    await ask();
+    elapsed = MINUTE + 1;
+    const views = jest.spyOn(EntityViews.prototype, 'get');
+    clusters
+      .cluster('dev')
+      .put('deployments', deployment({ name: 'order-api', replicas: 9 }));
+    await ask('', 'user:default/other');
+    const asked = views.mock.calls.length;
+    clusters
+      .cluster('dev')
+      .put('deployments', deployment({ name: 'order-api', replicas: 8 }));
+    await eventually(() => expect(release.published).not.toHaveLength(0));
+    // Three services of the one who looks.
+    expect(views.mock.calls.length - asked).toBe(3);
+    expect(release.published).toMatchObject([
+      { recipients: { entityRef: ['user:default/other'] } },
+    ]);
+  });
+
+  it('is told whole by another replica, which then goes on', async () => {
+    const { cursor } = await ask();
+    const other = await startRelease({
+      clusters,
+      entities: [component('order-api')],
+    });
+    const get = async (since: string) =>
+      fleetSchema.parse((await other.get(`fleet?since=${since}`)).body);
+    const whole = await get(cursor);
+    expect(whole).toMatchObject({ complete: true });
+    expect(refs(whole)).toEqual(['order-api']);
+    expect(await get(whole.cursor)).toMatchObject({
+      complete: false,
+      services: [],
+    });
+    expect(await ask(`?since=${whole.cursor}`)).toMatchObject({
+      complete: true,
+    });
+    await other.stop();
   });
 
   it('signals its changes to those in whose list they are, and those of an entity to who looks', async () => {

@@ -3,42 +3,23 @@ import {
   TooManyRequestsError,
   type WatchedKinds,
 } from '@pilothouse/plugin-clusters-node';
-import type { FakeClusters } from '@pilothouse/plugin-clusters-node/testUtils';
 import {
   podListSchema,
   workloadListSchema,
 } from '@pilothouse/plugin-release-common';
-import { createCompany } from './__testUtils__/company';
+import { companyPerTest } from './__testUtils__/companyPerTest';
+import { eventually } from './__testUtils__/eventually';
 import { event } from './__testUtils__/objects';
-import { component, ORDER, startRelease } from './__testUtils__/startRelease';
-
-type Release = Awaited<ReturnType<typeof startRelease>>;
+import { component, ORDER } from './__testUtils__/startRelease';
 
 const WORKLOAD = 'workloads/prod/prod-beijing/order/order-api';
 
-let clusters: FakeClusters;
-let release: Release;
-
-beforeEach(() => {
-  clusters = createCompany();
-});
-
-afterEach(() => release.stop());
-
-async function start(
-  options: Partial<Parameters<typeof startRelease>[0]> = {},
-) {
-  release = await startRelease({
-    clusters,
-    entities: [component('order-api')],
-    ...options,
-  });
-}
+const company = companyPerTest();
 
 describe('the workloads of an entity', () => {
   it('are listed by environment and cluster, with what differs', async () => {
-    await start();
-    const { body } = await release
+    await company.start();
+    const { body } = await company.release
       .get(`workloads?entityRef=${ORDER}`)
       .expect(200)
       .expect('Cache-Control', 'no-store');
@@ -84,12 +65,12 @@ describe('the workloads of an entity', () => {
   });
 
   it('are told with the age of what is known when a cluster is silent', async () => {
-    await start();
+    await company.start();
     const lastContactAt = Date.now() - 38_000;
-    clusters
+    company.clusters
       .cluster('prod-shanghai')
       .setHealth({ status: 'unreachable', lastContactAt });
-    const { body } = await release.get(`workloads?entityRef=${ORDER}`);
+    const { body } = await company.release.get(`workloads?entityRef=${ORDER}`);
     const { workloads } = workloadListSchema.parse(body);
     expect(workloads[2]).toMatchObject({
       state: 'unknown',
@@ -107,9 +88,9 @@ describe('the workloads of an entity', () => {
   });
 
   it('are told with all that hangs on them as last known when a cluster refuses us', async () => {
-    await start();
+    await company.start();
     const since = Date.now() - 20_000;
-    clusters.cluster('prod-beijing').setHealth({
+    company.clusters.cluster('prod-beijing').setHealth({
       status: 'unauthorized',
       since,
       lastContactAt: Date.now(),
@@ -119,15 +100,17 @@ describe('the workloads of an entity', () => {
       code: 'refused',
       params: { cluster: 'prod-beijing', seconds: 20 },
     };
-    const one = await release.get(`${WORKLOAD}?entityRef=${ORDER}`);
+    const one = await company.release.get(`${WORKLOAD}?entityRef=${ORDER}`);
     expect(one.body).toMatchObject({ state: 'unknown', reasons: [refused] });
-    const { body } = await release.get(`${WORKLOAD}/pods?entityRef=${ORDER}`);
+    const { body } = await company.release.get(
+      `${WORKLOAD}/pods?entityRef=${ORDER}`,
+    );
     const { pods } = podListSchema.parse(body);
     expect(pods).toMatchObject(
       Array(4).fill({ state: 'unknown', reasons: [refused] }),
     );
     for (const detail of ['pods', 'revisions', 'events', 'config']) {
-      const answer = await release.get(
+      const answer = await company.release.get(
         `${WORKLOAD}/${detail}?entityRef=${ORDER}`,
       );
       expect(answer.body).toMatchObject({ staleSince });
@@ -146,24 +129,24 @@ describe('the workloads of an entity', () => {
     `?entityRef=${ORDER}&entityRef=${ORDER}`,
     `?entityRef[a]=${ORDER}`,
   ])('are not asked for by %p', async query => {
-    await start();
-    const { body } = await release.get(`workloads${query}`).expect(400);
+    await company.start();
+    const { body } = await company.release.get(`workloads${query}`).expect(400);
     expect(body.error.message).toMatch(
       /^Query parameter entityRef.*such as component:default\/order-api/,
     );
   });
 
   it('are not asked for by a path that cannot be decoded', async () => {
-    await start();
-    const { body } = await release
+    await company.start();
+    const { body } = await company.release
       .get(`workloads/prod/%zz/order/order-api?entityRef=${ORDER}`)
       .expect(400);
     expect(body.error.message).toMatch(/^The path cannot be decoded/);
   });
 
   it('have a share of canary pods only where there is a canary', async () => {
-    await start();
-    const { body } = await release.get(`workloads?entityRef=${ORDER}`);
+    await company.start();
+    const { body } = await company.release.get(`workloads?entityRef=${ORDER}`);
     const { workloads } = workloadListSchema.parse(body);
     expect(workloads.map(({ canaryShare }) => canaryShare)).toEqual([
       undefined,
@@ -173,7 +156,7 @@ describe('the workloads of an entity', () => {
   });
 
   it('do not include what an annotation alone would open', async () => {
-    await start({
+    await company.start({
       entities: [
         component('thief', {
           annotations: {
@@ -183,7 +166,7 @@ describe('the workloads of an entity', () => {
         }),
       ],
     });
-    const { body } = await release
+    const { body } = await company.release
       .get('workloads?entityRef=component:default/thief')
       .expect(200);
     expect(body).toMatchObject({
@@ -192,7 +175,7 @@ describe('the workloads of an entity', () => {
         { code: 'not-granted', params: { environment: 'prod', count: 1 } },
       ],
     });
-    await release
+    await company.release
       .get(
         'workloads/prod/prod-beijing/payment/payment-api/pods?entityRef=component:default/thief',
       )
@@ -200,7 +183,7 @@ describe('the workloads of an entity', () => {
   });
 
   it('may stand in a namespace that the configuration grants', async () => {
-    await start({
+    await company.start({
       entities: [component('payment-api')],
       pilothouse: {
         environments: [{ name: 'prod', clusters: ['prod-beijing', 'gone'] }],
@@ -213,7 +196,7 @@ describe('the workloads of an entity', () => {
         ],
       },
     });
-    const { body } = await release.get(
+    const { body } = await company.release.get(
       'workloads?entityRef=component:default/payment-api',
     );
     expect(body.workloads).toHaveLength(1);
@@ -228,8 +211,10 @@ describe('the workloads of an entity', () => {
 
 describe('the details of a workload', () => {
   it('have its pods, the canary’s first', async () => {
-    await start();
-    const { body } = await release.get(`${WORKLOAD}/pods?entityRef=${ORDER}`);
+    await company.start();
+    const { body } = await company.release.get(
+      `${WORKLOAD}/pods?entityRef=${ORDER}`,
+    );
     const { pods, total } = podListSchema.parse(body);
     expect(total).toBe(4);
     expect(pods.map(({ name, role }) => [name, role])).toEqual([
@@ -241,8 +226,8 @@ describe('the details of a workload', () => {
   });
 
   it('have its revisions', async () => {
-    await start();
-    const { body } = await release.get(
+    await company.start();
+    const { body } = await company.release.get(
       `${WORKLOAD}/revisions?entityRef=${ORDER}`,
     );
     expect(body.revisions).toMatchObject([
@@ -252,8 +237,8 @@ describe('the details of a workload', () => {
   });
 
   it('have the events about it, also of pods that are gone, and no others', async () => {
-    await start();
-    const cluster = clusters.cluster('prod-beijing');
+    await company.start();
+    const cluster = company.clusters.cluster('prod-beijing');
     const at = (lastTimestamp: string) => ({ lastTimestamp });
     cluster.put(
       'events',
@@ -272,15 +257,17 @@ describe('the details of a workload', () => {
       event({ kind: 'Pod', name: 'order-api' }),
       event({ kind: 'Pod', name: 'payment-api-0', namespace: 'payment' }),
     );
-    const { body } = await release.get(`${WORKLOAD}/events?entityRef=${ORDER}`);
+    const { body } = await company.release.get(
+      `${WORKLOAD}/events?entityRef=${ORDER}`,
+    );
     expect(
       body.events.map((told: { object: { name: string } }) => told.object.name),
     ).toEqual(['order-api', 'order-api-canary-0', 'order-api-rs1-gone']);
   });
 
   it('have what stands around it, and say what is wrong', async () => {
-    await start();
-    const cluster = clusters.cluster('prod-beijing');
+    await company.start();
+    const cluster = company.clusters.cluster('prod-beijing');
     const service: WatchedKinds['services'] = {
       metadata: { name: 'order-api', namespace: 'order' },
       spec: {
@@ -307,7 +294,9 @@ describe('the details of a workload', () => {
     };
     cluster.put('services', service);
     cluster.put('horizontalpodautoscalers', autoscaler);
-    const { body } = await release.get(`${WORKLOAD}/config?entityRef=${ORDER}`);
+    const { body } = await company.release.get(
+      `${WORKLOAD}/config?entityRef=${ORDER}`,
+    );
     expect(body).toMatchObject({
       services: [{ ports: ['http 80 → 8080/TCP'], selects: ['release'] }],
       autoscalers: [{ role: 'canary', metrics: ['cpu ? of 70 %'] }],
@@ -320,12 +309,44 @@ describe('the details of a workload', () => {
     });
   });
 
+  it('are signalled to who looks at them, and to nobody who looks at the fleet', async () => {
+    await company.start();
+    const { release, clusters } = company;
+    await release.get('fleet').expect(200);
+    for (const detail of ['config', 'events']) {
+      await release.get(`${WORKLOAD}/${detail}?entityRef=${ORDER}`).expect(200);
+    }
+    const cluster = clusters.cluster('prod-beijing');
+    const channels = async (happen: () => void) => {
+      release.published.length = 0;
+      happen();
+      await eventually(() => expect(release.published).not.toHaveLength(0));
+      return release.published.map(({ channel }) => channel);
+    };
+    const metadata = { name: 'order-api', namespace: 'order' };
+    expect(
+      await channels(() =>
+        cluster.put('horizontalpodautoscalers', { metadata }),
+      ),
+    ).toEqual([`release:${ORDER}`]);
+    expect(
+      await channels(() =>
+        cluster.put(
+          'events',
+          event({ kind: 'HorizontalPodAutoscaler', name: 'order-api' }),
+        ),
+      ),
+    ).toEqual([`release:${ORDER}`]);
+  });
+
   it('say what the portal may not read, and nothing that hangs on it', async () => {
-    await start();
-    clusters.cluster('prod-beijing').setHealth({
+    await company.start();
+    company.clusters.cluster('prod-beijing').setHealth({
       forbidden: [{ verb: 'list', resource: 'pods' }],
     });
-    const { body } = await release.get(`${WORKLOAD}?entityRef=${ORDER}`);
+    const { body } = await company.release.get(
+      `${WORKLOAD}?entityRef=${ORDER}`,
+    );
     expect(body.reasons).toEqual([
       {
         code: 'forbidden',
@@ -339,12 +360,14 @@ describe('logs', () => {
   const path = `${WORKLOAD}/pods/order-api-0/logs?entityRef=${ORDER}`;
 
   it('are streamed, and it is noted who read them', async () => {
-    await start();
-    clusters.cluster('prod-beijing').logs.set('order/order-api-0/order-api', [
-      { at: '2026-11-01T00:00:00.123456789Z', text: '<img onerror=x>' },
-      { text: 'long', cut: true },
-    ]);
-    const { text } = await release
+    await company.start();
+    company.clusters
+      .cluster('prod-beijing')
+      .logs.set('order/order-api-0/order-api', [
+        { at: '2026-11-01T00:00:00.123456789Z', text: '<img onerror=x>' },
+        { text: 'long', cut: true },
+      ]);
+    const { text } = await company.release
       .get(`${path}&tailLines=100`)
       .expect(200)
       .expect('Content-Type', /x-ndjson/);
@@ -358,7 +381,7 @@ describe('logs', () => {
       { text: 'long', cut: true },
       { end: { code: 'container-ended', params: {} } },
     ]);
-    expect(release.audit.createEvent).toHaveBeenCalledWith(
+    expect(company.release.audit.createEvent).toHaveBeenCalledWith(
       expect.objectContaining({
         eventId: 'pod-log-read',
         severityLevel: 'medium',
@@ -370,24 +393,24 @@ describe('logs', () => {
         },
       }),
     );
-    expect(release.audit.success).toHaveBeenCalledWith({
+    expect(company.release.audit.success).toHaveBeenCalledWith({
       meta: { container: 'order-api' },
     });
   });
 
   it('fail with the status of what failed, which is noted', async () => {
-    await start();
-    const cluster = clusters.cluster('prod-beijing');
+    await company.start();
+    const cluster = company.clusters.cluster('prod-beijing');
     jest.spyOn(cluster, 'readPodLog').mockImplementation(() => {
       throw new ConflictError('busy');
     });
-    await release.get(path).expect(409);
-    expect(release.audit.fail).toHaveBeenCalled();
+    await company.release.get(path).expect(409);
+    expect(company.release.audit.fail).toHaveBeenCalled();
   });
 
   it('are not those of a pod that claims the workload from elsewhere', async () => {
-    await start();
-    const cluster = clusters.cluster('prod-beijing');
+    await company.start();
+    const cluster = company.clusters.cluster('prod-beijing');
     const [own] = cluster.watch('pods').cache.list('order');
     // Made by somebody else in their own namespace, named like a secret pod of this one.
     const forged = {
@@ -401,26 +424,28 @@ describe('logs', () => {
     };
     cluster.put('pods', forged);
     cluster.logs.set('order/secret/order-api', [{ text: 'secret' }]);
-    const { body } = await release.get(`${WORKLOAD}/pods?entityRef=${ORDER}`);
+    const { body } = await company.release.get(
+      `${WORKLOAD}/pods?entityRef=${ORDER}`,
+    );
     expect(body.total).toBe(4);
-    await release
+    await company.release
       .get(`${WORKLOAD}/pods/secret/logs?entityRef=${ORDER}`)
       .expect(404);
   });
 
   it('are refused with the time of the next try when too many are open', async () => {
-    await start();
-    const cluster = clusters.cluster('prod-beijing');
+    await company.start();
+    const cluster = company.clusters.cluster('prod-beijing');
     jest.spyOn(cluster, 'readPodLog').mockImplementation(() => {
       throw new TooManyRequestsError('too many');
     });
-    const { headers } = await release.get(path).expect(429);
+    const { headers } = await company.release.get(path).expect(429);
     expect(headers['retry-after']).toBe('30');
   });
 
   it('end with a word when the cluster is lost in the middle', async () => {
-    await start();
-    const cluster = clusters.cluster('prod-beijing');
+    await company.start();
+    const cluster = company.clusters.cluster('prod-beijing');
     jest
       .spyOn(cluster, 'readPodLog')
       .mockImplementation(async function* broken() {
@@ -429,7 +454,7 @@ describe('logs', () => {
         await new Promise(setImmediate);
         throw new Error('reset');
       });
-    const { text } = await release.get(path).expect(200);
+    const { text } = await company.release.get(path).expect(200);
     expect(
       text
         .trim()

@@ -13,7 +13,7 @@ import { applyTrouble } from './trouble';
 
 /*
  * The tab of a believable service, without a backend: `yarn workspace @pilothouse/plugin-release start`. The address
- * chooses what is wrong: ?world=silent, ?world=empty, ?world=failing.
+ * chooses what is wrong: ?world=silent, ?world=unread, ?world=empty, ?world=failing.
  */
 const entity: Entity = {
   apiVersion: 'backstage.io/v1alpha1',

@@ -17,10 +17,12 @@ export {
   sortByTrouble,
   useDeployPath,
   useFleet,
-  useServerAge,
 } from './fleet';
 export type { FleetFilter, FleetPanelProps, FleetView } from './fleet';
 export { troubleSince } from './deploy/silence';
+export { ServerSkew, useServerAge } from './time';
+export { unreadClusters } from './unread';
+export type { UnreadCluster } from './unread';
 export { deployTabRouteRef } from './routes';
 export { releaseTranslationRef } from './translation/ref';
 export { useWords } from './words';

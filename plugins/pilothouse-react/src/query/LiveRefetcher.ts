@@ -1,5 +1,5 @@
-import type { SignalApi } from '@backstage/plugin-signals-react';
 import type { QueryClient } from '@tanstack/react-query';
+import type { SignalLink } from './SignalLink';
 
 /** Waking up is told by several events at once: the page is visible, the network is back, a timer was late. */
 const RESYNC_GAP_MS = 1_000;
@@ -23,6 +23,7 @@ export class LiveRefetcher {
   readonly #queryHash: string;
   readonly #onDispose: () => void;
   readonly #channels = new Map<string, { count: number; stop: () => void }>();
+  #leaveLink: (() => void) | undefined;
   #users = 0;
   #due = false;
   #running = false;
@@ -37,13 +38,19 @@ export class LiveRefetcher {
   }
 
   /** Listens as long as the returned function has not been called. */
-  attach(channels: readonly string[], signals: SignalApi | undefined) {
+  attach(channels: readonly string[], link: SignalLink | undefined) {
     if (this.#users++ === 0) this.#listenToBrowser();
-    for (const channel of channels) this.#listenTo(channel, signals);
+    for (const channel of channels) this.#listenTo(channel, link);
+    this.#leaveLink ??= link?.onChange(() => {
+      // What was told before signals arrived, or came again, was told to nobody.
+      if (link.isUp) this.refetch();
+    });
     return () => {
       for (const channel of channels) this.#leave(channel);
       if (--this.#users === 0) {
         this.#leaveBrowser();
+        this.#leaveLink?.();
+        this.#leaveLink = undefined;
         this.#onDispose();
       }
     };
@@ -95,17 +102,14 @@ export class LiveRefetcher {
     query.fetch(undefined, { cancelRefetch: true }).catch(() => {});
   };
 
-  #listenTo(channel: string, signals: SignalApi | undefined) {
+  #listenTo(channel: string, link: SignalLink | undefined) {
     const known = this.#channels.get(channel);
     if (known) {
       known.count++;
       return;
     }
-    const subscription = signals?.subscribe(channel, this.refetch);
-    this.#channels.set(channel, {
-      count: 1,
-      stop: () => subscription?.unsubscribe(),
-    });
+    const stop = link?.subscribe(channel, this.refetch) ?? (() => {});
+    this.#channels.set(channel, { count: 1, stop });
   }
 
   #leave(channel: string) {

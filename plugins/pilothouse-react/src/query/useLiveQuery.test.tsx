@@ -1,7 +1,11 @@
-import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/frontend-test-utils';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import type { SignalApi } from '@backstage/plugin-signals-react';
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, renderHook, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { LiveBadge } from '../time/LiveBadge';
@@ -199,6 +203,66 @@ describe('useLiveQuery', () => {
     expect(server.lastAborted).toBe(true);
     setVisibility('visible');
     expect(server.asked).toBe(2);
+  });
+
+  describe('while no signals arrive', () => {
+    beforeEach(() => jest.useFakeTimers({ now: 1_000_000 }));
+    afterEach(() => jest.useRealTimers());
+
+    function renderQuery() {
+      const signals = new FakeSignals();
+      const ask = jest.fn(async () => 'answer');
+      const { result } = renderHook(
+        () =>
+          useLiveQuery({
+            queryKey: ['quiet'],
+            queryFn: ask,
+            channels: ['a'],
+            beatChannel: 'beat',
+          }),
+        {
+          wrapper: ({ children }) => (
+            <TestApiProvider apis={[[signalApiRef, signals]]}>
+              <PilothouseQueryProvider>{children}</PilothouseQueryProvider>
+            </TestApiProvider>
+          ),
+        },
+      );
+      const pass = (seconds: number) =>
+        act(() => jest.advanceTimersByTimeAsync(seconds * 1_000));
+      return { signals, ask, pass, live: () => result.current.live };
+    }
+
+    it('is not called live, and asks every ten seconds', async () => {
+      const { ask, pass, live } = renderQuery();
+      await pass(0);
+      expect(live()).toMatchObject({ status: 'polling', everyMs: 10_000 });
+      // A new screen asks more often while the signals plugin may connect.
+      await pass(60);
+      const asked = ask.mock.calls.length;
+      await pass(60);
+      expect(ask.mock.calls.length - asked).toBe(6);
+      expect(live().status).toBe('polling');
+    });
+
+    it('asks at once when they do, and seldom as long as beats are heard', async () => {
+      const { signals, ask, pass, live } = renderQuery();
+      await pass(40);
+      let asked = ask.mock.calls.length;
+      act(() => signals.send('beat'));
+      expect(ask.mock.calls.length - asked).toBe(1);
+      await pass(0);
+      expect(live()).toMatchObject({ status: 'live', everyMs: 15_000 });
+      asked = ask.mock.calls.length;
+      for (let beat = 0; beat < 6; beat++) {
+        await pass(10);
+        act(() => signals.send('beat'));
+      }
+      expect(ask.mock.calls.length - asked).toBe(4);
+      expect(live().status).toBe('live');
+      await pass(25);
+      expect(live().status).toBe('polling');
+    });
   });
 
   it('looks by itself where there are no signals, and says so', async () => {

@@ -41,6 +41,8 @@ const SENTENCES: Readonly<Record<string, (params: Params) => string>> = {
     `The entity's label selector cannot be read: ${message}`,
   'no-environment': ({ cluster }) =>
     `Matching Deployments on ${cluster} belong to no environment.`,
+  'not-read': ({ cluster }) =>
+    `${cluster} has not told what runs there, so nothing of it is listed.`,
   cut: ({ shown, total }) => `Only ${shown} of ${total} are listed.`,
 };
 

@@ -12,11 +12,18 @@ import { DeploymentIndex } from './DeploymentIndex';
 import { ScaleTimes } from './ScaleTimes';
 
 /** Kinds that only the details of a workload need; watched while somebody looks at them. */
-export type DetailKind =
-  | 'services'
-  | 'horizontalpodautoscalers'
-  | 'poddisruptionbudgets'
-  | 'events';
+const DETAIL_KINDS = [
+  'services',
+  'horizontalpodautoscalers',
+  'poddisruptionbudgets',
+  'events',
+] as const;
+export type DetailKind = (typeof DETAIL_KINDS)[number];
+
+/** Whether no view of an entity is made of it. */
+export function isDetailKind(kind: WatchedKind): kind is DetailKind {
+  return DETAIL_KINDS.some(detail => detail === kind);
+}
 
 /** Told what arrived together from one watch. */
 export type ChangeListener = (
@@ -122,7 +129,11 @@ export class LiveCluster {
    */
   async ready(withinMs: number): Promise<void> {
     const leases = Object.values(this.#core ?? {}).map(({ lease }) => lease);
-    await this.#listed(leases, this.#openedAt + withinMs - this.#clock());
+    const until = this.#openedAt + withinMs;
+    await this.#listed(leases, until - this.#clock());
+    if (leases.every(({ cache }) => cache.synced)) {
+      await this.#judged(until - this.#clock());
+    }
   }
 
   /**
@@ -189,6 +200,22 @@ export class LiveCluster {
     const lists = missing.map(lease => lease.ready({ timeoutMs, signal }));
     await Promise.race([Promise.all(lists), lost]);
     stop.abort();
+  }
+
+  /** Waits as long as it is not known whether what was listed still holds: lists come before their watches. */
+  async #judged(timeoutMs: number): Promise<void> {
+    const isJudged = () => this.cluster.health().status !== 'connecting';
+    if (timeoutMs <= 0 || isJudged()) return;
+    const over = new AbortController();
+    const timer = setTimeout(() => over.abort(), timeoutMs);
+    const unsubscribe = this.cluster.onHealth(() => {
+      if (isJudged()) over.abort();
+    });
+    await new Promise(resolve => {
+      over.signal.addEventListener('abort', resolve);
+    });
+    clearTimeout(timer);
+    unsubscribe();
   }
 
   /** @param prepare - told of changes before everybody else */

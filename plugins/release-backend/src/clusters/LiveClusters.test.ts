@@ -132,6 +132,71 @@ describe('the clusters of all environments', () => {
     list.mockRestore();
   });
 
+  it('follow the configuration while they run', async () => {
+    const all = await fakes.list();
+    const list = jest.spyOn(fakes, 'list');
+    list.mockResolvedValue(all.filter(({ name }) => name === 'dev'));
+    expect([...(await clusters.open()).keys()]).toEqual(['dev']);
+    onUpheaval.mockClear();
+    list.mockResolvedValue(all);
+    expect([...(await clusters.open()).keys()]).toEqual(['dev', 'prod']);
+    expect(prod.watched()).toEqual(CORE);
+    expect(onUpheaval).toHaveBeenCalled();
+    onUpheaval.mockClear();
+    list.mockResolvedValue(all.filter(({ name }) => name === 'prod'));
+    expect([...(await clusters.open()).keys()]).toEqual(['prod']);
+    expect(dev.watched()).toEqual([]);
+    expect(onUpheaval).toHaveBeenCalledTimes(1);
+    fakes.cluster('dev').setHealth({ status: 'live' });
+    expect(onUpheaval).toHaveBeenCalledTimes(1);
+    await clusters.open();
+    expect(onUpheaval).toHaveBeenCalledTimes(1);
+    list.mockRestore();
+  });
+
+  it('are joined anew when another one has the name', async () => {
+    const all = await fakes.list();
+    const [, other] = await createFakeClusters('dev', 'prod').list();
+    const before = (await clusters.open()).get('prod');
+    const list = jest
+      .spyOn(fakes, 'list')
+      .mockResolvedValue([...all.slice(0, 1), other]);
+    const after = (await clusters.open()).get('prod');
+    expect(after).not.toBe(before);
+    expect(after?.cluster).toBe(other);
+    expect(prod.watched()).toEqual([]);
+    list.mockRestore();
+  });
+
+  it('go on while they cannot be asked for again', async () => {
+    await clusters.open();
+    const list = jest
+      .spyOn(fakes, 'list')
+      .mockRejectedValueOnce(new Error('not now'));
+    expect((await clusters.open()).size).toBe(2);
+    list.mockRestore();
+  });
+
+  it('are not joined by who still waited for them at the end', async () => {
+    const opening = clusters.open();
+    clusters.close();
+    await opening;
+    expect([...dev.watched(), ...prod.watched()]).toEqual([]);
+  });
+
+  it('are waited for until it is known whether what they listed holds', async () => {
+    fakes.cluster('prod').setHealth({ status: 'connecting' });
+    let opened = false;
+    const opening = clusters.open().then(() => {
+      opened = true;
+    });
+    await jest.advanceTimersByTimeAsync(100);
+    expect(opened).toBe(false);
+    fakes.cluster('prod').setHealth({ status: 'live' });
+    await opening;
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   it('are not waited for when it is known that they do not answer', async () => {
     prod.silence();
     fakes.cluster('prod').setHealth({ status: 'unreachable' });

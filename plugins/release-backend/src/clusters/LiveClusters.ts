@@ -1,4 +1,7 @@
-import type { ClustersService } from '@pilothouse/plugin-clusters-node';
+import type {
+  Cluster,
+  ClustersService,
+} from '@pilothouse/plugin-clusters-node';
 import type { ClusterCondition } from '@pilothouse/plugin-release-common';
 import type { ClusterSnapshot } from '../workload/entityView';
 import { LiveCluster, type ChangeListener } from './LiveCluster';
@@ -28,17 +31,24 @@ export interface ClustersListener {
   onUpheaval: () => void;
 }
 
+/** A cluster, and how to leave it. */
+interface Joined {
+  live: LiveCluster;
+  leave(): void;
+}
+
 /** The clusters of all environments, watched while somebody looks. */
 export class LiveClusters {
   readonly #options: Options;
-  readonly #stops: (() => void)[] = [];
+  readonly #wanted: ReadonlySet<string>;
   #listener: ClustersListener | undefined;
-  #current: ReadonlyMap<string, LiveCluster> | undefined;
-  #clusters: Promise<ReadonlyMap<string, LiveCluster>> | undefined;
+  #joined: ReadonlyMap<string, Joined> | undefined;
   #usedAt = 0;
+  #closed = false;
 
   constructor(options: Options) {
     this.#options = options;
+    this.#wanted = new Set(options.names);
   }
 
   /** There is one listener: whoever keeps what is made of the caches. */
@@ -48,71 +58,94 @@ export class LiveClusters {
 
   /**
    * Starts what does not run yet, and waits for its first lists: two seconds at most, all clusters at the same time.
+   * Clusters that have come to the configuration since are joined, those that left it are left.
    *
    * @throws ServiceUnavailableError when the clusters are not known yet
    */
   async open(): Promise<ReadonlyMap<string, LiveCluster>> {
     this.#usedAt = this.#options.clock();
-    const clusters = await this.#known();
+    const changed = this.#reconcile(await this.#list());
+    const clusters = this.current() ?? new Map<string, LiveCluster>();
     const opened = [...clusters.values()].filter(cluster => cluster.open());
     await Promise.all(
       [...clusters.values()].map(cluster => cluster.ready(FIRST_LIST_WITHIN)),
     );
-    if (opened.length > 0) this.#listener?.onUpheaval();
+    if (changed || opened.length > 0) this.#listener?.onUpheaval();
     return clusters;
   }
 
   /** The clusters as far as they are known already. */
   current(): ReadonlyMap<string, LiveCluster> | undefined {
-    return this.#current;
+    return (
+      this.#joined &&
+      new Map([...this.#joined].map(([name, { live }]) => [name, live]))
+    );
   }
 
   /** Ends watches that nobody needs any more. To be called now and then. */
   prune(): void {
-    const clusters = this.#current;
     const now = this.#options.clock();
     const idle = now - this.#usedAt > KEEP_WATCHES;
-    for (const cluster of clusters?.values() ?? []) {
-      if (idle) cluster.close();
-      else cluster.releaseDetails(now - KEEP_DETAILS);
+    for (const { live } of this.#joined?.values() ?? []) {
+      if (idle) live.close();
+      else live.releaseDetails(now - KEEP_DETAILS);
     }
     if (idle) this.#listener?.onUpheaval();
   }
 
   /** Ends everything. */
   close(): void {
-    for (const stop of this.#stops.splice(0)) stop();
-    for (const cluster of this.#current?.values() ?? []) cluster.close();
+    this.#closed = true;
+    for (const { leave } of this.#joined?.values() ?? []) leave();
+    this.#joined = new Map();
   }
 
-  /** The clusters are asked for again as long as the answer was a failure. */
-  #known(): Promise<ReadonlyMap<string, LiveCluster>> {
-    const known = this.#clusters ?? this.#load();
-    this.#clusters = known;
-    known.catch(() => {
-      if (this.#clusters === known) this.#clusters = undefined;
-    });
-    return known;
+  /** Those that are known go on when they cannot be asked for again. */
+  async #list(): Promise<readonly Cluster[]> {
+    try {
+      return await this.#options.clusters.list();
+    } catch (error) {
+      if (!this.#joined) throw error;
+      return [...this.#joined.values()].map(({ live }) => live.cluster);
+    }
   }
 
-  async #load(): Promise<ReadonlyMap<string, LiveCluster>> {
-    const { clusters, names, clock } = this.#options;
-    const wanted = new Set(names);
-    const live = new Map<string, LiveCluster>();
-    for (const cluster of await clusters.list()) {
-      if (!wanted.has(cluster.name)) continue;
-      this.#stops.push(cluster.onHealth(() => this.#listener?.onUpheaval()));
-      live.set(
+  /** @returns whether any cluster was joined or left */
+  #reconcile(clusters: readonly Cluster[]): boolean {
+    // Who still waited for the list when all was ended must not begin again.
+    if (this.#closed) return false;
+    const before = this.#joined ?? new Map<string, Joined>();
+    const joined = new Map<string, Joined>();
+    for (const cluster of clusters) {
+      if (!this.#wanted.has(cluster.name)) continue;
+      const known = before.get(cluster.name);
+      joined.set(
         cluster.name,
-        new LiveCluster({
-          cluster,
-          clock,
-          onChange: (...news) => this.#listener?.onChange(...news),
-        }),
+        known?.live.cluster === cluster ? known : this.#join(cluster),
       );
     }
-    this.#current = live;
-    return live;
+    const left = [...before.values()].filter(
+      known => joined.get(known.live.name) !== known,
+    );
+    for (const { leave } of left) leave();
+    this.#joined = joined;
+    return left.length > 0 || joined.size !== before.size;
+  }
+
+  #join(cluster: Cluster): Joined {
+    const unsubscribe = cluster.onHealth(() => this.#listener?.onUpheaval());
+    const live = new LiveCluster({
+      cluster,
+      clock: this.#options.clock,
+      onChange: (...news) => this.#listener?.onChange(...news),
+    });
+    return {
+      live,
+      leave() {
+        unsubscribe();
+        live.close();
+      },
+    };
   }
 }
 

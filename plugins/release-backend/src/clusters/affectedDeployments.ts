@@ -23,6 +23,12 @@ function controllerName(object: Owned, kind: string): string | undefined {
   )?.name;
 }
 
+/** Of what is gone, as pods are when they are said to be killed, only the name tells whose it was. */
+function makerName(name: string): string | undefined {
+  const dash = name.lastIndexOf('-');
+  return dash > 0 ? name.slice(0, dash) : undefined;
+}
+
 function deploymentOf(
   kind: string,
   namespace: string | undefined,
@@ -35,12 +41,14 @@ function deploymentOf(
       return objects.deployments.get(namespace, name);
     case 'ReplicaSet': {
       const replicaSet = objects.replicasets.get(namespace, name);
-      const owner = replicaSet && controllerName(replicaSet, 'Deployment');
+      const owner = replicaSet
+        ? controllerName(replicaSet, 'Deployment')
+        : makerName(name);
       return deploymentOf('Deployment', namespace, owner, objects);
     }
     case 'Pod': {
       const pod = objects.pods.get(namespace, name);
-      const owner = pod && controllerName(pod, 'ReplicaSet');
+      const owner = pod ? controllerName(pod, 'ReplicaSet') : makerName(name);
       return deploymentOf('ReplicaSet', namespace, owner, objects);
     }
     default:
@@ -69,6 +77,10 @@ function affectedBy(
     case 'events': {
       if (!('involvedObject' in object)) return [];
       const about = object.involvedObject;
+      // Which Deployment it steers, only the autoscaler itself tells: it may not be watched.
+      if (about.kind === 'HorizontalPodAutoscaler') {
+        return [...objects.deployments.list(namespace)];
+      }
       return [deploymentOf(about.kind ?? '', namespace, about.name, objects)];
     }
     case 'namespaces':

@@ -2,7 +2,7 @@ import type {
   Message,
   WorkloadConfig,
 } from '@pilothouse/plugin-release-common';
-import type { Deployment } from '../workload/objects';
+import { unavailablePods } from '../workload/unavailablePods';
 import { matchesLabels } from './labels';
 import type { RoledDeployment, Surroundings } from './workloadConfig';
 
@@ -39,24 +39,6 @@ function overlap(sides: readonly RoledDeployment[]): boolean {
   );
 }
 
-/** How many pods a rolling update may take away; percentages are rounded down, as the controller does. */
-function unavailable(deployment: Deployment): number {
-  const { replicas = 1, strategy } = deployment.spec ?? {};
-  if (strategy?.type === 'Recreate') return replicas;
-  const { maxSurge = '25%', maxUnavailable = '25%' } =
-    strategy?.rollingUpdate ?? {};
-  const part = (value: string | number, round: (n: number) => number) => {
-    if (typeof value === 'number') return value;
-    const percent = /^(\d{1,6})%$/.exec(value)?.[1];
-    return percent === undefined
-      ? Number(value) || 0
-      : round((Number(percent) * replicas) / 100);
-  };
-  const down = part(maxUnavailable, Math.floor);
-  // Both nought would let nothing move: the controller then takes one away.
-  return down === 0 && part(maxSurge, Math.ceil) === 0 ? 1 : down;
-}
-
 function sideFindings(side: RoledDeployment): Message[] {
   const { deployment, role } = side;
   const params = { deployment: nameOf(side) };
@@ -69,7 +51,7 @@ function sideFindings(side: RoledDeployment): Message[] {
   if (
     role === 'release' &&
     replicas > 0 &&
-    unavailable(deployment) >= replicas
+    unavailablePods(deployment) >= replicas
   ) {
     findings.push({ code: 'may-drop-to-zero', params });
   }

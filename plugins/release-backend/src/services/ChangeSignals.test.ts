@@ -1,5 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { SignalPayload } from '@backstage/plugin-signals-node';
+import { BEAT_CHANNEL } from '@pilothouse/plugin-release-common';
 import { ChangeSignals } from './ChangeSignals';
 
 const ORDER = 'component:default/order-api';
@@ -10,17 +11,19 @@ const MINUTE = 60_000;
 
 describe('ChangeSignals', () => {
   let published: SignalPayload[];
+  let beats: SignalPayload[];
   let fleetIsAnotherTo: string[];
   let signals: ChangeSignals;
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 0 });
     published = [];
+    beats = [];
     fleetIsAnotherTo = [WANG, LI];
     signals = new ChangeSignals({
       signals: {
         publish: async signal => {
-          published.push(signal);
+          (signal.channel === BEAT_CHANNEL ? beats : published).push(signal);
         },
       },
       logger: mockServices.logger.mock(),
@@ -98,6 +101,46 @@ describe('ChangeSignals', () => {
     signals.prune();
     signals.changed(new Set([ORDER]));
     expect(published).toHaveLength(1);
+  });
+
+  it('tells of details only those who look at the entity', () => {
+    signals.viewed(ORDER, WANG);
+    signals.fleetViewed(LI);
+    signals.detailsChanged(new Set([ORDER, PAYMENT]));
+    jest.advanceTimersByTime(1000);
+    expect(channels()).toEqual([`release:${ORDER}`]);
+  });
+
+  describe('beats', () => {
+    const toBeat = () => beats.map(({ recipients }) => recipients);
+
+    it('are heard by all who look, each once, and by nobody else', () => {
+      signals.viewed(ORDER, WANG);
+      signals.viewed(PAYMENT, WANG);
+      signals.fleetViewed(LI);
+      signals.beat();
+      expect(toBeat()).toEqual([{ type: 'user', entityRef: [WANG, LI] }]);
+      jest.advanceTimersByTime(MINUTE);
+      signals.viewed(ORDER, LI);
+      beats = [];
+      signals.beat();
+      expect(toBeat()).toEqual([{ type: 'user', entityRef: [LI] }]);
+      jest.advanceTimersByTime(MINUTE);
+      beats = [];
+      signals.beat();
+      expect(beats).toEqual([]);
+    });
+
+    it('come soon to who is new', () => {
+      signals.viewed(ORDER, WANG);
+      signals.fleetViewed(LI);
+      expect(beats).toEqual([]);
+      jest.advanceTimersByTime(2_000);
+      expect(toBeat()).toEqual([{ type: 'user', entityRef: [WANG, LI] }]);
+      signals.viewed(PAYMENT, WANG);
+      jest.advanceTimersByTime(10_000);
+      expect(beats).toHaveLength(1);
+    });
   });
 
   it('harms nothing when a signal cannot be sent', async () => {

@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import {
+  BEAT_CHANNEL,
   entityChannel,
   FLEET_CHANNEL,
 } from '@pilothouse/plugin-release-common';
@@ -13,6 +14,11 @@ const ENTITY_INTERVAL = 20;
 const FLEET_INTERVAL = 250;
 /** Who has not asked for so long does not look any more; a screen that is open asks once a minute at least. */
 const KEEP_VIEWER = 10 * 60_000;
+
+/** Who has asked within so long looks: a page that is seen asks every quarter of a minute. */
+const LOOKS = 60_000;
+/** By then, a page that has just been opened listens. */
+const FIRST_BEAT_AFTER = 2_000;
 
 interface Options {
   signals: SignalsService;
@@ -41,6 +47,10 @@ export class ChangeSignals {
   /** When each user asked for the fleet last. */
   readonly #fleetViewers = new Map<string, number>();
 
+  /** When each user asked for anything last. */
+  readonly #users = new Map<string, number>();
+  #firstBeat: NodeJS.Timeout | undefined;
+
   constructor(options: Options) {
     this.#options = options;
   }
@@ -56,18 +66,25 @@ export class ChangeSignals {
       this.#entities.set(entityRef, viewed);
     }
     viewed.viewers.set(userEntityRef, this.#options.clock());
+    this.#asked(userEntityRef);
   }
 
   /** Notes that a user looks at the fleet. */
   fleetViewed(userEntityRef: string): void {
     this.#fleetViewers.set(userEntityRef, this.#options.clock());
+    this.#asked(userEntityRef);
   }
 
   /** Tells those who look at one of the entities, or at the fleet. */
   changed(entityRefs: ReadonlySet<string>): void {
     if (entityRefs.size === 0) return;
-    for (const ref of entityRefs) this.#entities.get(ref)?.throttle.call();
+    this.detailsChanged(entityRefs);
     this.#fleet.call();
+  }
+
+  /** Tells those who look at one of the entities: what only its details show has changed. */
+  detailsChanged(entityRefs: ReadonlySet<string>): void {
+    for (const ref of entityRefs) this.#entities.get(ref)?.throttle.call();
   }
 
   /** Tells everybody: how a cluster stands is on every screen. */
@@ -76,10 +93,21 @@ export class ChangeSignals {
     this.#fleet.call();
   }
 
+  /** Lets those who look know that signals reach them. To be called every `BEAT_INTERVAL_MS`. */
+  beat(): void {
+    const since = this.#options.clock() - LOOKS;
+    const entityRef = [...this.#users.keys()].filter(
+      user => (this.#users.get(user) ?? 0) > since,
+    );
+    if (entityRef.length === 0) return;
+    this.#publish(BEAT_CHANNEL, { type: 'user', entityRef });
+  }
+
   /** Forgets who does not look any more. To be called now and then. */
   prune(): void {
     const since = this.#options.clock() - KEEP_VIEWER;
     forgetBefore(this.#fleetViewers, since);
+    forgetBefore(this.#users, since);
     for (const [ref, { viewers, throttle }] of this.#entities) {
       forgetBefore(viewers, since);
       if (viewers.size > 0) continue;
@@ -89,9 +117,22 @@ export class ChangeSignals {
   }
 
   stop(): void {
+    clearTimeout(this.#firstBeat);
     this.#fleet.stop();
     for (const { throttle } of this.#entities.values()) throttle.stop();
     this.#entities.clear();
+  }
+
+  /** Who is new gets a first beat soon, and need not wait for the next. */
+  #asked(user: string): void {
+    const now = this.#options.clock();
+    const before = this.#users.get(user) ?? Number.NEGATIVE_INFINITY;
+    this.#users.set(user, now);
+    if (now - before <= LOOKS) return;
+    this.#firstBeat ??= setTimeout(() => {
+      this.#firstBeat = undefined;
+      this.beat();
+    }, FIRST_BEAT_AFTER).unref();
   }
 
   #tell(entityRef: string): void {

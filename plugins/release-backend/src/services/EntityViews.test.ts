@@ -1,9 +1,14 @@
+import type {
+  WatchedKind,
+  WatchedObject,
+} from '@pilothouse/plugin-clusters-node';
 import {
   createFakeClusters,
   type FakeCluster,
 } from '@pilothouse/plugin-clusters-node/testUtils';
 import {
   deployment,
+  event,
   namespaceNamed,
   newVersion,
   place,
@@ -126,6 +131,44 @@ describe('views of entities', () => {
     cluster.relist('deployments');
     expect(affected).toEqual([['order-api', 'pay-api']]);
     expect(get(pay)).not.toBe(before);
+  });
+
+  it('stay as they are when only what stands around changes', () => {
+    const { pods, replicaSet } = place(cluster, { name: 'order-api' });
+    place(cluster, { name: 'pay-api' });
+    const kept = [byId, bySet, pay].map(get);
+    const { objects: caches } = live.snapshot();
+    if (!caches) throw new Error('The cluster is not open');
+    const concerned = (
+      kind: WatchedKind,
+      object: WatchedObject,
+    ): string[] => {
+      const refs = views.concerned(
+        affectedDeployments(kind, [{ type: 'set', object }], caches),
+      );
+      return [...refs].map(ref => ref.split('/')[1]).sort();
+    };
+    const metadata = { name: 'order-api', namespace: 'order' };
+    const all = ['all', 'order-api', 'pay-api'];
+    for (const kind of [
+      'horizontalpodautoscalers',
+      'poddisruptionbudgets',
+      'services',
+    ] as const) {
+      expect(concerned(kind, { metadata })).toEqual(all);
+    }
+    const about = (kind: string, name: string) =>
+      concerned('events', event({ kind, name }));
+    expect(about('HorizontalPodAutoscaler', 'any')).toEqual(all);
+    const own = ['all', 'order-api'];
+    expect(about('Pod', pods[0].metadata?.name ?? '')).toEqual(own);
+    // Those that are gone are known by their names.
+    expect(about('Pod', `${replicaSet.metadata?.name}-gone`)).toEqual(own);
+    expect(about('ReplicaSet', 'order-api-gone')).toEqual(own);
+    expect(about('Pod', 'somebody-elses')).toEqual([]);
+    expect(about('Node', 'order-api')).toEqual([]);
+    expect([byId, bySet, pay].map(get)).toEqual(kept);
+    expect(get(byId)).toBe(kept[0]);
   });
 
   it('are made anew when time alone changes what they say', () => {

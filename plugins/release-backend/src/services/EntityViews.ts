@@ -74,18 +74,20 @@ export class EntityViews {
   invalidate(
     deployments: ReadonlySet<Pick<Deployment, 'metadata'>> | undefined,
   ): ReadonlySet<string> {
-    const keys = new Set<string>(deployments ? [] : this.#entries.keys());
-    for (const { metadata } of deployments ?? []) {
-      for (const key of this.#selecting(metadata?.labels ?? {})) keys.add(key);
-    }
-    const refs = new Set<string>();
-    for (const key of keys) {
-      const entry = this.#entries.get(key);
-      if (!entry) continue;
-      entry.view = undefined;
-      refs.add(entry.binding.entityRef);
-    }
-    return refs;
+    const concerned = this.#concerned(deployments);
+    for (const entry of concerned) entry.view = undefined;
+    return refsOf(concerned);
+  }
+
+  /**
+   * What {@link invalidate} returns, for changes of what views are not made of.
+   *
+   * @returns refs of the entities
+   */
+  concerned(
+    deployments: ReadonlySet<Pick<Deployment, 'metadata'>> | undefined,
+  ): ReadonlySet<string> {
+    return refsOf(this.#concerned(deployments));
   }
 
   /** Forgets entities that nobody asks about any more. To be called now and then. */
@@ -139,6 +141,17 @@ export class EntityViews {
     if (keys?.size === 0) this.#byLabel.delete(indexKey(equality));
   }
 
+  #concerned(
+    deployments: ReadonlySet<Pick<Deployment, 'metadata'>> | undefined,
+  ): Iterable<Entry> {
+    if (!deployments) return [...this.#entries.values()];
+    const keys = new Set<string>();
+    for (const { metadata } of deployments) {
+      for (const key of this.#selecting(metadata?.labels ?? {})) keys.add(key);
+    }
+    return [...keys].flatMap(key => this.#entries.get(key) ?? []);
+  }
+
   *#selecting(labels: Readonly<Record<string, string>>): Iterable<string> {
     const candidates = new Set(this.#others);
     for (const [key, value] of Object.entries(labels)) {
@@ -150,4 +163,8 @@ export class EntityViews {
       if (selector && selects(selector, labels)) yield key;
     }
   }
+}
+
+function refsOf(entries: Iterable<Entry>): ReadonlySet<string> {
+  return new Set([...entries].map(({ binding }) => binding.entityRef));
 }

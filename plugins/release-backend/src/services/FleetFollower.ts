@@ -15,7 +15,10 @@ export class FleetFollower {
   loadedAt = Number.NEGATIVE_INFINITY;
   loading: Promise<void> | undefined;
   usedAt = 0;
-  /** The count up to which its person has been told that something changed; missing before the first answer. */
+  /**
+   * The count up to which its person has been told that something changed; missing before the first answer, and after a
+   * time without questions.
+   */
   signalledAt: number | undefined;
   total = 0;
   readonly #services = new Map<string, FollowedService>();

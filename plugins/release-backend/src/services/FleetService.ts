@@ -5,12 +5,19 @@ import type {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import type { ClusterStatus } from '@pilothouse/plugin-clusters-node';
-import type { Fleet, FleetCell } from '@pilothouse/plugin-release-common';
+import type {
+  ClusterCondition,
+  Fleet,
+  FleetCell,
+  Message,
+} from '@pilothouse/plugin-release-common';
+import type { LiveCluster } from '../clusters/LiveCluster';
 import {
   conditionsOf,
   snapshotsOf,
   type LiveClusters,
 } from '../clusters/LiveClusters';
+import { unreadProblems } from '../clusters/unread';
 import type { Environments } from '../config/Environments';
 import { bindingKey } from '../entity/bindEntity';
 import { principalOf } from '../entity/principal';
@@ -25,6 +32,8 @@ import type { ServiceList } from './listServices';
 const FRESH = 30_000;
 /** So old a list is not shown any more while it is renewed. */
 const STALE = 60_000;
+/** Who has not asked for so long does not look: a page that is seen asks every quarter of a minute. */
+const LOOKS = 60_000;
 /** A list that nobody asked for so long is forgotten. */
 const KEEP = 15 * 60_000;
 
@@ -63,6 +72,8 @@ export class FleetService {
   /** By {@link bindingKey}: two people may have been told different annotations of one entity for a moment. */
   readonly #rows = new Map<string, Row>();
   #count = 0;
+  /** How the clusters stand, and when that became so. */
+  #clusters = { text: '', changedAt: 0 };
 
   constructor(options: Options) {
     this.#options = options;
@@ -81,6 +92,7 @@ export class FleetService {
     const since = this.#readCursor(request, follower);
     const now = clock();
     const snapshots = snapshotsOf(live);
+    const conditions = this.#conditions(live, snapshots, now);
     const rows = this.#refresh(follower, snapshots);
     follower.signalledAt ??= this.#count;
     const changed = rows.filter(
@@ -112,19 +124,8 @@ export class FleetService {
             ],
       complete: since === undefined,
       cursor: this.#writeCursor(owned, follower),
-      clusters: conditionsOf(environments.clusters, live, now),
-      problems:
-        missing > 0
-          ? [
-              {
-                code: 'cut',
-                params: {
-                  shown: follower.services.size,
-                  total: follower.total,
-                },
-              },
-            ]
-          : [],
+      clusters: conditions.clusters,
+      problems: [...(missing > 0 ? [cut(follower)] : []), ...conditions.unread],
       now: new Date(now).toISOString(),
     };
   }
@@ -132,15 +133,24 @@ export class FleetService {
   /**
    * Makes all rows anew that somebody looks at and a change concerns.
    *
-   * @returns keys of the people in whose list a row says something else than when they were last in such an answer
+   * @returns keys of the people to whom a row of their list, or how the clusters stand, is another than when they were
+   * last in such an answer
    */
-  refresh(clusters: ReadonlyMap<string, ClusterSnapshot>): ReadonlySet<string> {
+  refresh(live: ReadonlyMap<string, LiveCluster>): ReadonlySet<string> {
     const concerned = new Set<string>();
+    const now = this.#options.clock();
+    const snapshots = snapshotsOf(live);
+    this.#conditions(live, snapshots, now);
     for (const [key, follower] of this.#followers) {
+      // The next question is answered with all that has changed meanwhile.
+      if (now - follower.usedAt > LOOKS) follower.signalledAt = undefined;
       const { signalledAt } = follower;
       if (signalledAt === undefined) continue;
-      const rows = this.#refresh(follower, clusters);
-      if (rows.some(({ row }) => row.changedAt > signalledAt)) {
+      const rows = this.#refresh(follower, snapshots);
+      if (
+        this.#clusters.changedAt > signalledAt ||
+        rows.some(({ row }) => row.changedAt > signalledAt)
+      ) {
         concerned.add(key);
       }
       follower.signalledAt = this.#count;
@@ -163,6 +173,29 @@ export class FleetService {
     for (const key of this.#rows.keys()) {
       if (!shown.has(key)) this.#rows.delete(key);
     }
+  }
+
+  /** How the clusters stand now. Counts as a change when it is told otherwise than before. */
+  #conditions(
+    live: ReadonlyMap<string, LiveCluster>,
+    snapshots: ReadonlyMap<string, ClusterSnapshot>,
+    now: number,
+  ): { clusters: ClusterCondition[]; unread: Message[] } {
+    const names = this.#options.environments.clusters;
+    const clusters = conditionsOf(names, live, now);
+    const unread = unreadProblems(names, snapshots);
+    // A contact is no news, and the condition of a cluster that is not configured is of this moment.
+    const lasting = clusters.map(({ name, status, forbidden, writable }) => [
+      name,
+      status,
+      forbidden,
+      writable,
+    ]);
+    const text = JSON.stringify([lasting, unread]);
+    if (text !== this.#clusters.text) {
+      this.#clusters = { text, changedAt: this.#tick() };
+    }
+    return { clusters, unread };
   }
 
   #refresh(
@@ -252,6 +285,11 @@ export class FleetService {
       /^\d{1,15}$/.test(count ?? '');
     return ours ? Number(count) : undefined;
   }
+}
+
+/** Not all of a list is shown. */
+function cut({ services, total }: FleetFollower): Message {
+  return { code: 'cut', params: { shown: services.size, total } };
 }
 
 /** A cell as it is told now: rows are kept, and must not count seconds. */

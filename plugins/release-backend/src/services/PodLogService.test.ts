@@ -169,6 +169,40 @@ describe('PodLogService', () => {
     }
   });
 
+  it('ends within a minute when nobody answers whether the reader may', async () => {
+    const lines = await open();
+    await lines.next();
+    const next = lines.next();
+    await jest.advanceTimersByTimeAsync(CHECK);
+    check.mockImplementation(() => new Promise(() => {}));
+    await jest.advanceTimersByTimeAsync(2 * CHECK - 1);
+    expect(check).toHaveBeenCalledTimes(2);
+    const early = Symbol('early');
+    expect(await Promise.race([next, Promise.resolve(early)])).toBe(early);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(await next).toEqual({ done: false, value: end('revoked') });
+    expect((await lines.next()).done).toBe(true);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('takes a late answer for what was so when it was asked for', async () => {
+    const lines = await open();
+    await lines.next();
+    const next = lines.next();
+    let answer = (_: EntityBinding) => {};
+    check.mockImplementation(
+      () =>
+        new Promise(resolve => {
+          answer = resolve;
+        }),
+    );
+    await jest.advanceTimersByTimeAsync(CHECK + 25_000);
+    answer(binding);
+    // Asked again half a minute after the answer, and a minute after the question that was answered it is over.
+    await jest.advanceTimersByTimeAsync(35_000);
+    expect(await next).toEqual({ done: false, value: end('revoked') });
+  });
+
   it('bears that it cannot be asked, but not for long', async () => {
     const lines = await open();
     await lines.next();
@@ -178,8 +212,10 @@ describe('PodLogService', () => {
       .mockRejectedValueOnce(new Error('busy'))
       .mockResolvedValueOnce(binding)
       .mockRejectedValue(new Error('gone'));
-    await jest.advanceTimersByTimeAsync(6 * CHECK);
+    // At 30, 40 and 50 s; confirmed then, at 80, 90, 100 s, and at 110 s a minute is over.
+    await jest.advanceTimersByTimeAsync(109_999);
     expect(check).toHaveBeenCalledTimes(6);
+    await jest.advanceTimersByTimeAsync(1);
     expect(await next).toMatchObject({ value: end('revoked') });
   });
 

@@ -7,6 +7,7 @@ import type { PodLogEnd, PodLogLine } from '@pilothouse/plugin-clusters-node';
 import type { LogLine, LogRequest } from '@pilothouse/plugin-release-common';
 import { containersOfPod } from '../details/listPods';
 import type { EntityBinding } from '../entity/bindEntity';
+import { confirmRepeatedly } from './confirmRepeatedly';
 import { Slots } from './Slots';
 import type { OpenedPod, WorkloadService } from './WorkloadService';
 
@@ -15,10 +16,6 @@ const STREAMS_EACH = 10;
 const STREAMS_ALL = 200;
 /** Of the connections that may follow on one cluster, so that a few people cannot take them all. */
 const FOLLOWS_EACH = 4;
-/** Whoever follows a log must still be allowed to. */
-const CHECK_INTERVAL = 30_000;
-/** A check that fails for other reasons than a refusal may do so as often in a row. */
-const FAILED_CHECKS = 2;
 /** By then a cluster has ended its part; who has not taken it all by now takes the place of others. */
 const READ_WITHIN = 90_000;
 const FOLLOWED_WITHIN = 65 * 60_000;
@@ -124,9 +121,10 @@ export class PodLogService {
     const { cluster, namespace } = opened;
     const { signal } = reader.stop;
     const stopChecks = request.follow
-      ? repeatedly(
+      ? confirmRepeatedly(
           () => this.#endingOf(opened, request.workloadId, reader),
-          ending => reader.stop.abort(ending),
+          (ending: Ending) => reader.stop.abort(ending),
+          'revoked',
         )
       : () => {};
     const deadline = setTimeout(
@@ -200,26 +198,4 @@ async function* passedOn(
   } finally {
     await source.return('container-ended');
   }
-}
-
-/** @returns stops it */
-function repeatedly(
-  ask: () => Promise<Ending | undefined>,
-  onEnding: (ending: Ending) => void,
-): () => void {
-  let failures = 0;
-  const timer = setInterval(() => {
-    ask().then(
-      ending => {
-        failures = 0;
-        if (ending) onEnding(ending);
-      },
-      () => {
-        failures += 1;
-        if (failures >= FAILED_CHECKS) onEnding('revoked');
-      },
-    );
-  }, CHECK_INTERVAL);
-  timer.unref();
-  return () => clearInterval(timer);
 }

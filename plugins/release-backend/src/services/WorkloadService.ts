@@ -1,14 +1,15 @@
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import type { Cluster, ClusterHealth } from '@pilothouse/plugin-clusters-node';
-import type {
-  ClusterList,
-  EventList,
-  Message,
-  PodList,
-  RevisionList,
-  Workload,
-  WorkloadConfig,
-  WorkloadList,
+import {
+  parseWorkloadId,
+  type ClusterList,
+  type EventList,
+  type Message,
+  type PodList,
+  type RevisionList,
+  type Workload,
+  type WorkloadConfig,
+  type WorkloadList,
 } from '@pilothouse/plugin-release-common';
 import type { DetailKind, LiveCluster } from '../clusters/LiveCluster';
 import {
@@ -16,13 +17,14 @@ import {
   snapshotsOf,
   type LiveClusters,
 } from '../clusters/LiveClusters';
+import { untoldFinding, unreadKind, whyUntold } from '../clusters/unread';
 import type { Environments } from '../config/Environments';
 import { listEvents } from '../details/listEvents';
 import { listPods, ownedPods } from '../details/listPods';
 import { listRevisions } from '../details/listRevisions';
 import { workloadConfig } from '../details/workloadConfig';
 import type { EntityBinding } from '../entity/bindEntity';
-import type { FoundWorkload } from '../workload/entityView';
+import type { ClusterSnapshot, FoundWorkload } from '../workload/entityView';
 import type { Pod, WorkloadObjects } from '../workload/objects';
 import { answered, answeredPods } from './answered';
 import type { EntityViews } from './EntityViews';
@@ -38,7 +40,7 @@ interface Options {
 }
 
 /** One workload, where it was found, and what the cluster's caches have. */
-interface Opened {
+export interface OpenedWorkload {
   found: FoundWorkload;
   cluster: LiveCluster;
   objects: WorkloadObjects;
@@ -100,15 +102,16 @@ export class WorkloadService {
     };
   }
 
-  /** @throws NotFoundError */
+  /** @throws NotFoundError; ServiceUnavailableError while its cluster has not told what runs there */
   async get(binding: EntityBinding, id: string): Promise<Workload> {
-    const { found, status } = await this.#open(binding, id);
+    const { found, status } = await this.open(binding, id);
     return answered(found.workload, status, this.#options.clock());
   }
 
-  /** @throws NotFoundError */
+  /** @throws NotFoundError; ServiceUnavailableError while its cluster has not told its pods */
   async pods(binding: EntityBinding, id: string): Promise<PodList> {
-    const { found, objects, status } = await this.#open(binding, id);
+    const opened = await this.openWithPods(binding, id);
+    const { found, objects, status } = opened;
     const now = this.#options.clock();
     return answeredPods(
       listPods(found, objects, now),
@@ -118,28 +121,22 @@ export class WorkloadService {
     );
   }
 
-  /** @throws NotFoundError */
+  /** @throws NotFoundError; ServiceUnavailableError while its cluster has not told its ReplicaSets */
   async revisions(binding: EntityBinding, id: string): Promise<RevisionList> {
-    const { found, objects } = await this.#open(binding, id);
+    const opened = await this.open(binding, id);
+    const { found, objects } = told(opened, ['replicasets']);
     return listRevisions(found, objects, this.#options.clock());
   }
 
   /** @throws NotFoundError; ServiceUnavailableError while the cluster has not told its events */
   async events(binding: EntityBinding, id: string): Promise<EventList> {
-    const { found, objects, cluster } = await this.#open(binding, id);
+    const { found, objects, cluster } = await this.open(binding, id);
     const { namespace } = found.target;
     const [events, autoscalers] = await Promise.all([
       this.#detail(cluster, 'events', namespace),
       this.#detail(cluster, 'horizontalpodautoscalers'),
     ]);
-    if (!events) {
-      throw new ServiceUnavailableError(
-        `${cluster.name} has not told its events; ${whyUnread(
-          cluster,
-          'events',
-        )}`,
-      );
-    }
+    if (!events) throw untold(cluster.name, cluster.cluster.health(), 'events');
     return listEvents(
       found,
       objects,
@@ -151,7 +148,7 @@ export class WorkloadService {
 
   /** @throws NotFoundError */
   async config(binding: EntityBinding, id: string): Promise<WorkloadConfig> {
-    const { found, cluster } = await this.#open(binding, id);
+    const { found, cluster } = await this.open(binding, id);
     const { namespace } = found.target;
     const [services, autoscalers, budgets] = await Promise.all([
       this.#detail(cluster, 'services'),
@@ -159,12 +156,12 @@ export class WorkloadService {
       this.#detail(cluster, 'poddisruptionbudgets'),
     ]);
     const unread: Message[] = [
-      ...(services ? [] : [unreadFinding(cluster, 'services')]),
-      ...(autoscalers
-        ? []
-        : [unreadFinding(cluster, 'horizontalpodautoscalers')]),
-      ...(budgets ? [] : [unreadFinding(cluster, 'poddisruptionbudgets')]),
-    ];
+      ...(services ? [] : ['services']),
+      ...(autoscalers ? [] : ['horizontalpodautoscalers']),
+      ...(budgets ? [] : ['poddisruptionbudgets']),
+    ].map(resource =>
+      untoldFinding(cluster.name, cluster.cluster.health(), resource),
+    );
     return workloadConfig(
       found,
       {
@@ -183,7 +180,7 @@ export class WorkloadService {
     id: string,
     podName: string,
   ): Promise<OpenedPod> {
-    const { found, objects, cluster } = await this.#open(binding, id);
+    const { found, objects, cluster } = await this.openWithPods(binding, id);
     const { namespace } = found.target;
     const owned = ownedPods(found, objects).find(
       ({ pod: { metadata } }) =>
@@ -205,14 +202,15 @@ export class WorkloadService {
   /**
    * Whether a pod that was opened is the workload's still; a successor of the same name is another pod.
    *
-   * @throws NotFoundError when the entity has no such workload any more
+   * @throws NotFoundError when the entity has no such workload any more; ServiceUnavailableError while that, or its
+   * pods, are not known
    */
   async holdOnPod(
     binding: EntityBinding,
     id: string,
     { metadata: opened }: Pod,
   ): Promise<PodHold> {
-    const { found, objects } = await this.#open(binding, id);
+    const { found, objects } = await this.openWithPods(binding, id);
     const isOpened = ({ metadata }: Pod) => metadata?.uid === opened?.uid;
     if (ownedPods(found, objects).some(({ pod }) => isOpened(pod))) {
       return 'owned';
@@ -221,7 +219,8 @@ export class WorkloadService {
     return pod && isOpened(pod) ? 'lost' : 'gone';
   }
 
-  async #open(binding: EntityBinding, id: string): Promise<Opened> {
+  /** @throws NotFoundError; ServiceUnavailableError while its cluster has not told what runs there */
+  async open(binding: EntityBinding, id: string): Promise<OpenedWorkload> {
     const { clusters, views } = this.#options;
     const live = await clusters.open();
     const snapshots = snapshotsOf(live);
@@ -230,10 +229,40 @@ export class WorkloadService {
     const cluster = match && live.get(match.target.cluster);
     const snapshot = match && snapshots.get(match.target.cluster);
     if (!match || !cluster || !snapshot?.objects) {
-      throw new NotFoundError(`${binding.entityRef} has no workload ${id}`);
+      throw this.#notFound(binding, id, snapshots);
     }
     const { objects, health } = snapshot;
     return { found: match, cluster, objects, status: health.status };
+  }
+
+  /** Opens it with what tells its pods from others. */
+  /** Like `open`, where ReplicaSets and pods are needed too; they have been told, or it throws. */
+  async openWithPods(
+    binding: EntityBinding,
+    id: string,
+  ): Promise<OpenedWorkload> {
+    return told(await this.open(binding, id), ['replicasets', 'pods']);
+  }
+
+  /** An id that the entity does not have, unless its cluster could have it and has not told what it has. */
+  #notFound(
+    binding: EntityBinding,
+    id: string,
+    snapshots: ReadonlyMap<string, ClusterSnapshot>,
+  ): Error {
+    const { environment, cluster, namespace } = parseWorkloadId(id) ?? {};
+    const { environments } = this.#options;
+    if (
+      cluster !== undefined &&
+      namespace !== undefined &&
+      binding.selector &&
+      environments.of(cluster, namespace) === environment
+    ) {
+      const snapshot = snapshots.get(cluster);
+      const resource = unreadKind(snapshot);
+      if (resource) return untold(cluster, snapshot?.health, resource);
+    }
+    return new NotFoundError(`${binding.entityRef} has no workload ${id}`);
   }
 
   /** @returns `undefined` for what the cluster has not told */
@@ -250,22 +279,25 @@ export class WorkloadService {
   }
 }
 
-function forbiddenVerb(cluster: LiveCluster, resource: string) {
-  return cluster.cluster
-    .health()
-    .forbidden.find(entry => entry.resource === resource)?.verb;
+function untold(
+  cluster: string,
+  health: ClusterHealth | undefined,
+  resource: string,
+): Error {
+  return new ServiceUnavailableError(
+    `${cluster} has not told its ${resource}; ${whyUntold(health, resource)}`,
+  );
 }
 
-function whyUnread(cluster: LiveCluster, resource: string): string {
-  const verb = forbiddenVerb(cluster, resource);
-  return verb
-    ? `the portal may not ${verb} ${resource} there`
-    : 'it may be silent, or slow: try again';
-}
-
-function unreadFinding(cluster: LiveCluster, resource: string): Message {
-  const verb = forbiddenVerb(cluster, resource);
-  return verb
-    ? { code: 'forbidden', params: { cluster: cluster.name, verb, resource } }
-    : { code: 'not-read', params: { cluster: cluster.name, resource } };
+/** @throws ServiceUnavailableError where an empty list would only say that nothing has been read */
+function told(
+  opened: OpenedWorkload,
+  kinds: readonly ('replicasets' | 'pods')[],
+): OpenedWorkload {
+  for (const kind of kinds) {
+    if (opened.objects[kind].synced) continue;
+    const { name, cluster } = opened.cluster;
+    throw untold(name, cluster.health(), kind);
+  }
+  return opened;
 }

@@ -7,8 +7,10 @@ import type {
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { ClustersService } from '@pilothouse/plugin-clusters-node';
+import { BEAT_INTERVAL_MS } from '@pilothouse/plugin-release-common';
 import { affectedDeployments } from '../clusters/affectedDeployments';
-import { LiveClusters, snapshotsOf } from '../clusters/LiveClusters';
+import { isDetailKind } from '../clusters/LiveCluster';
+import { LiveClusters } from '../clusters/LiveClusters';
 import { Environments } from '../config/Environments';
 import { Grants } from '../config/Grants';
 import type { ReleaseConfig } from '../config/readReleaseConfig';
@@ -69,7 +71,7 @@ export function createServices(options: Options) {
     clock,
     fleetChanged: () => {
       const live = clusters.current();
-      return live ? fleet.refresh(snapshotsOf(live)) : new Set();
+      return live ? fleet.refresh(live) : new Set();
     },
   });
 
@@ -77,7 +79,9 @@ export function createServices(options: Options) {
     onChange: (cluster, kind, changes) => {
       const { objects } = cluster.snapshot();
       const affected = objects && affectedDeployments(kind, changes, objects);
-      signals.changed(views.invalidate(affected));
+      // An autoscaler writes down what it measures all the time, which is in no view.
+      if (isDetailKind(kind)) signals.detailsChanged(views.concerned(affected));
+      else signals.changed(views.invalidate(affected));
     },
     onUpheaval: () => {
       views.invalidate(undefined);
@@ -92,6 +96,8 @@ export function createServices(options: Options) {
     clusters.prune();
   }, PRUNE_INTERVAL);
   pruning.unref();
+  const beating = setInterval(() => signals.beat(), BEAT_INTERVAL_MS);
+  beating.unref();
 
   return {
     environments,
@@ -103,6 +109,7 @@ export function createServices(options: Options) {
     /** Ends all watches and timers. */
     stop() {
       clearInterval(pruning);
+      clearInterval(beating);
       signals.stop();
       clusters.close();
     },

@@ -9,6 +9,7 @@ import type { ClusterHealth } from '@pilothouse/plugin-clusters-node';
 import type { DeploymentIndex } from '../clusters/DeploymentIndex';
 import type { ScaleTimes } from '../clusters/ScaleTimes';
 import { standingOf, type Standing } from '../clusters/standing';
+import { unreadProblem, unreadProblems } from '../clusters/unread';
 import type { Environments } from '../config/Environments';
 import type { Grants } from '../config/Grants';
 import type { EntityBinding } from '../entity/bindEntity';
@@ -97,10 +98,13 @@ function canaryShare(release?: Side, canary?: Side): number | undefined {
   return all === 0 ? undefined : canary.ready / all;
 }
 
-/** What the account of the portal may not read, and the state of pods depends on. */
+/** What the state of a workload depends on, and which namespace is whose. */
+const TELLING = ['namespaces', 'deployments', 'replicasets', 'pods'];
+
+/** What of that the account of the portal may not read, or not any more. */
 function unreadable(cluster: ClusterSnapshot): Message[] {
   return cluster.health.forbidden
-    .filter(({ resource }) => ['pods', 'replicasets'].includes(resource))
+    .filter(({ resource }) => TELLING.includes(resource))
     .slice(0, 1)
     .map(({ verb, resource }) => ({
       code: 'forbidden',
@@ -199,6 +203,8 @@ function grantedDeployments(
   const granted = new Map<string, Deployment[]>();
   const { selector } = binding;
   if (!selector || !cluster.objects) return granted;
+  // Without its namespaces, what is granted by their labels would seem not to be.
+  if (unreadProblem(cluster.name, cluster)) return granted;
   const { namespaces, index } = cluster.objects;
   for (const deployment of index.find(selector, binding.namespace)) {
     const namespace = deployment.metadata?.namespace ?? '';
@@ -267,7 +273,13 @@ export function entityView(
   }
   const drifting = driftingIds(found.map(({ workload }) => workload));
   for (const { workload } of found) workload.drift = drifting.has(workload.id);
-  const problems = [...binding.problems, ...omissions.problems()];
+  const problems = [
+    ...binding.problems,
+    ...(binding.selector
+      ? unreadProblems(house.environments.clusters, clusters)
+      : []),
+    ...omissions.problems(),
+  ];
   if (found.length > MAX_WORKLOADS) {
     const params = { shown: MAX_WORKLOADS, total: found.length };
     problems.push({ code: 'cut', params });

@@ -50,6 +50,7 @@ export const fleetSchema = z.object({
   complete: z.boolean(),
   cursor: z.string(),
   clusters: z.array(clusterConditionSchema),
+  /** Codes: `cut` (`shown`, `total`), `not-read` (`cluster`), `forbidden` (`cluster`, `verb`, `resource`) */
   problems: z.array(messageSchema),
   now: z.string(),
 });

@@ -171,6 +171,10 @@ export const WORKLOAD_PROBLEMS = [
   'no-environment',
   /** `shown`, `total` */
   'cut',
+  /** `cluster`: it has not told what runs there yet, or not again; nothing of it is in the answer */
+  'not-read',
+  /** `cluster`, `verb`, `resource`: the portal may not find out what runs there */
+  'forbidden',
 ] as const;
 
 /** What was left out of an answer, and why. */
@@ -186,7 +190,8 @@ export const workloadListSchema = z.object({
   clusters: z.array(clusterConditionSchema),
   /**
    * Codes: `not-granted` (`environment`, `count` of Deployments that match in namespaces not granted to the owner),
-   * `no-selector`, `no-owner`, `invalid-selector` (`message`), `no-environment` (`cluster`), `cut` (`shown`, `total`)
+   * `no-selector`, `no-owner`, `invalid-selector` (`message`), `no-environment` (`cluster`), `cut` (`shown`, `total`),
+   * `not-read` (`cluster`), `forbidden` (`cluster`, `verb`, `resource`)
    */
   problems: z.array(problemSchema),
   /** The clock of the server, to tell ages by. ISO 8601 */

@@ -10,6 +10,7 @@ import { PilothouseQueryProvider } from '@pilothouse/pilothouse-react';
 import { screen, within } from '@testing-library/react';
 import { FakeReleaseApi } from '../../dev/FakeReleaseApi';
 import { orderApiWorld } from '../../dev/fixtures/orderApi';
+import { shanghaiIsUnread } from '../../dev/trouble';
 import { releaseApiRef } from '../api/releaseApiRef';
 import releasePlugin from '..';
 import { DeployCard } from './DeployCard';
@@ -112,6 +113,25 @@ describe('the Deploy card', () => {
       api.world.list.workloads = [];
     });
     expect(await screen.findByText('Nothing runs yet')).toBeVisible();
+  });
+
+  it('does not call nothing what has not been read', async () => {
+    renderCard(shanghaiIsUnread);
+    expect(await rows('What runs where')).toHaveLength(4);
+    const note =
+      'prod-shanghai has not been read yet: what runs there is not known';
+    expect(screen.getByText(note)).toBeVisible();
+  });
+
+  it('says that nothing was found where all was not read', async () => {
+    renderCard(api => {
+      shanghaiIsUnread(api);
+      api.world.list.workloads = [];
+    }, 'zh');
+    expect(await screen.findByText('目前还没有找到')).toBeVisible();
+    expect(
+      screen.getByText('prod-shanghai 尚未读取：其上的运行情况未知'),
+    ).toBeVisible();
   });
 
   it('says that one may not see it', async () => {

@@ -9,9 +9,10 @@ import {
 } from '@pilothouse/pilothouse-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
-import { ServerClock } from '../deploy/ServerClock';
+import { ServerClock } from '../time';
 import { useWorkloads } from '../deploy/queries';
 import { useDeployPath } from '../fleet/deployPath';
+import { UnreadNotes, unreadClusters } from '../unread';
 import { DeployCardTable } from './DeployCardTable';
 import { cardTranslationRef } from './translation/ref';
 import styles from './DeployCard.module.css';
@@ -44,9 +45,19 @@ export function DeployCard() {
       return <ErrorState error={error} onRetry={refetch} />;
     }
     if (!data) return <LoadingState rows={4} />;
-    if (data.workloads.length === 0) {
-      return <EmptyState title={t('empty')} hint={t('emptyHint')} />;
-    }
-    return <DeployCardTable entityRef={entityRef} list={data} />;
+    const unread = unreadClusters(data);
+    return (
+      <>
+        {data.workloads.length === 0 ? (
+          <EmptyState
+            title={unread.length > 0 ? t('emptyUnread') : t('empty')}
+            hint={t('emptyHint')}
+          />
+        ) : (
+          <DeployCardTable entityRef={entityRef} list={data} />
+        )}
+        <UnreadNotes clusters={unread} flush />
+      </>
+    );
   }
 }

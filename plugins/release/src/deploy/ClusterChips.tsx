@@ -8,7 +8,7 @@ import type { ChipTone } from '@pilothouse/pilothouse-react';
 import type { ClusterCondition } from '@pilothouse/plugin-release-common';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { useWords } from '../words';
-import { useAge } from './ServerClock';
+import { useAge } from '../time';
 import { troubleSince } from './silence';
 
 type Trouble = Exclude<ClusterCondition['status'], 'live'>;

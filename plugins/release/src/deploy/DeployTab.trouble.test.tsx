@@ -2,6 +2,7 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { FakeReleaseApi } from '../../dev/FakeReleaseApi';
 import { pod, SHANGHAI } from '../../dev/fixtures/orderApi';
+import { shanghaiIsUnread } from '../../dev/trouble';
 import { renderDeployTab } from './__testUtils__/renderDeployTab';
 import {
   httpError,
@@ -58,6 +59,17 @@ describe('the Deploy tab, when a cluster is not as it should be', () => {
       expect(row).toHaveTextContent('Unknown');
       expect(row).not.toHaveTextContent('Ready');
     }
+  });
+
+  it('says in Chinese how old that is, with a blank before the number', async () => {
+    renderDeployTab({
+      language: 'zh',
+      search: `?workload=${SHANGHAI}`,
+      prepare: shanghaiIsSilent,
+    });
+    expect(
+      await screen.findByRole('region', { name: 'prod-shanghai · order' }),
+    ).toHaveTextContent(/prod-shanghai 无响应：显示 3\d 秒前的数据/);
   });
 
   it('tells refused credentials from silence', async () => {
@@ -158,6 +170,78 @@ describe('the Deploy tab, when a cluster is not as it should be', () => {
       },
     });
     expect(await screen.findByText('No cluster answers')).toBeInTheDocument();
+  });
+});
+
+describe('the Deploy tab, when a cluster has not been read', () => {
+  const NOTE =
+    'prod-shanghai has not been read yet: what runs there is not known';
+
+  it('says so, and shows the others', async () => {
+    renderDeployTab({ prepare: shanghaiIsUnread });
+    expect(await rowsOf('grid', 'What runs where')).toHaveLength(4);
+    expect(screen.getByText(NOTE)).toBeInTheDocument();
+    // It stands where the row would; above all else it would only be in the way.
+    expect(screen.getAllByText(/not known/)).toHaveLength(1);
+  });
+
+  it.each([
+    ['unreachable', /^prod-shanghai does not answer: what runs there is not/],
+    ['unauthorized', /^prod-shanghai refuses the portal’s credentials: what/],
+    ['unsupported', /^The sign-in of prod-shanghai needs a person: what runs/],
+  ] as const)('says why when it is %s', async (status, text) => {
+    renderDeployTab({
+      prepare: api => {
+        shanghaiIsUnread(api);
+        const { list } = api.world;
+        list.clusters = list.clusters.map(cluster => ({ ...cluster, status }));
+      },
+    });
+    expect(await screen.findByText(text)).toBeInTheDocument();
+  });
+
+  it('says what the portal may not', async () => {
+    renderDeployTab({
+      language: 'zh',
+      prepare: api => {
+        shanghaiIsUnread(api);
+        const params = {
+          cluster: 'prod-shanghai',
+          verb: 'list',
+          resource: 'deployments',
+        };
+        api.world.list.problems = [{ code: 'forbidden', params }];
+      },
+    });
+    expect(
+      await screen.findByText(
+        'prod-shanghai 上的运行情况未知：门户无权 list deployments',
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('calls no workload gone that may be there', async () => {
+    renderDeployTab({
+      search: `?workload=${SHANGHAI}`,
+      prepare: shanghaiIsUnread,
+    });
+    const panel = await screen.findByRole('region', {
+      name: 'prod-shanghai · order',
+    });
+    expect(panel).toHaveTextContent(NOTE);
+    expect(panel).not.toHaveTextContent('not there any more');
+  });
+
+  it('does not say that nothing runs', async () => {
+    renderDeployTab({
+      prepare: api => {
+        shanghaiIsUnread(api);
+        api.world.list.workloads = [];
+      },
+    });
+    expect(await screen.findByText('Nothing found so far')).toBeInTheDocument();
+    expect(screen.getByText(NOTE)).toBeInTheDocument();
+    expect(screen.queryByText('Nothing runs yet')).not.toBeInTheDocument();
   });
 });
 

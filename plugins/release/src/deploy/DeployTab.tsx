@@ -5,7 +5,7 @@ import { LogPeek, useLogPeek } from '../logs';
 import { EnvironmentsPanel } from './EnvironmentsPanel';
 import { Problems } from './Problems';
 import { useWorkloads } from './queries';
-import { ServerClock } from './ServerClock';
+import { ServerClock } from '../time';
 import { useSelectedWorkload } from './useSelectedWorkload';
 import { WorkloadPanel } from './WorkloadPanel';
 import styles from './DeployTab.module.css';

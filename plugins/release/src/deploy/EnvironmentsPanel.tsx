@@ -9,10 +9,10 @@ import {
 import type { LiveQueryResult } from '@pilothouse/pilothouse-react';
 import type { WorkloadList } from '@pilothouse/plugin-release-common';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
+import { UnreadNotes, unreadClusters } from '../unread';
 import { ClusterChips } from './ClusterChips';
 import { NoWorkloads } from './NoWorkloads';
 import { WorkloadTable } from './WorkloadTable';
-import styles from './table.module.css';
 
 export interface EnvironmentsPanelProps {
   workloads: LiveQueryResult<WorkloadList>;
@@ -58,31 +58,19 @@ function Content(props: EnvironmentsPanelProps) {
       <LoadingState rows={5} />
     );
   }
-  if (data.workloads.length === 0) return <NoWorkloads list={data} />;
-  const unheard = clustersNeverHeard(data);
+  const unread = unreadClusters(data);
   return (
     <>
-      <WorkloadTable
-        list={data}
-        selected={props.selected}
-        onSelect={props.onSelect}
-      />
-      {unheard.length > 0 && (
-        <p className={styles.note}>
-          {t('cluster.never', { clusters: unheard.join(', ') })}
-        </p>
+      {data.workloads.length === 0 ? (
+        <NoWorkloads list={data} />
+      ) : (
+        <WorkloadTable
+          list={data}
+          selected={props.selected}
+          onSelect={props.onSelect}
+        />
       )}
+      <UnreadNotes clusters={unread} />
     </>
   );
-}
-
-/** Clusters that have said nothing since the portal started: nobody knows whether something runs there. */
-function clustersNeverHeard(list: WorkloadList): string[] {
-  const known = new Set(list.workloads.map(({ target }) => target.cluster));
-  return list.clusters
-    .filter(
-      ({ name, status, lastContactAt }) =>
-        status !== 'live' && lastContactAt === undefined && !known.has(name),
-    )
-    .map(({ name, title }) => title ?? name);
 }

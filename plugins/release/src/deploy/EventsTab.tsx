@@ -11,7 +11,7 @@ import { formatAbsolute, useLocale } from '@pilothouse/pilothouse-react';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { Detail } from './Detail';
 import { useEvents } from './queries';
-import { Ago } from './ServerClock';
+import { Ago } from '../time';
 import { useSteadyRows } from './useSteadyRows';
 import { oneLine } from './oneLine';
 import styles from './table.module.css';

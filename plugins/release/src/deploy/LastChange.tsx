@@ -1,7 +1,7 @@
 import { HostileText } from '@pilothouse/pilothouse-react';
 import type { LastChange as Change } from '@pilothouse/plugin-release-common';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
-import { Ago } from './ServerClock';
+import { Ago } from '../time';
 import styles from './table.module.css';
 
 const MAX_CHARACTERS = 40;

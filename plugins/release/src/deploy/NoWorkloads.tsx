@@ -11,6 +11,7 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { RELATION_OWNED_BY } from '@backstage/catalog-model';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
+import { tellsUnread } from '../unread';
 
 /** Nothing runs, or nobody knows: says what is looked for, and what to check. */
 export function NoWorkloads({ list }: { list: WorkloadList }) {
@@ -38,7 +39,11 @@ export function NoWorkloads({ list }: { list: WorkloadList }) {
   const [owner] = getEntityRelations(entity, RELATION_OWNED_BY);
   return (
     <EmptyState
-      title={t('environments.empty.title')}
+      title={
+        list.problems.some(tellsUnread)
+          ? t('environments.empty.unreadTitle')
+          : t('environments.empty.title')
+      }
       hint={
         <>
           {t('environments.empty.hint', {

@@ -11,7 +11,7 @@ import { POD_KINDS, useWords } from '../words';
 import { CopyButton } from './CopyButton';
 import { LinkButton } from './LinkButton';
 import { oneLine } from './oneLine';
-import { Age } from './ServerClock';
+import { Age } from '../time';
 import { tellsSilence } from './silence';
 import styles from './table.module.css';
 

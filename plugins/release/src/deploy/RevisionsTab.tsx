@@ -15,7 +15,7 @@ import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { CopyButton } from './CopyButton';
 import { Detail } from './Detail';
 import { useRevisions } from './queries';
-import { Age } from './ServerClock';
+import { Age } from '../time';
 import styles from './table.module.css';
 
 export interface RevisionsTabProps {

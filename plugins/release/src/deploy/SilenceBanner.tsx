@@ -1,7 +1,7 @@
 import { StateSign } from '@pilothouse/pilothouse-react';
 import type { Workload, WorkloadList } from '@pilothouse/plugin-release-common';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
-import { Ago } from './ServerClock';
+import { Ago } from '../time';
 import { silenceOf } from './silence';
 import styles from './WorkloadPanel.module.css';
 

@@ -1,5 +1,10 @@
 import { Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
-import { Chip, EmptyState, Panel } from '@pilothouse/pilothouse-react';
+import {
+  Chip,
+  EmptyState,
+  HostileText,
+  Panel,
+} from '@pilothouse/pilothouse-react';
 import {
   parseWorkloadId,
   targetId,
@@ -9,6 +14,8 @@ import type { WorkloadList } from '@pilothouse/plugin-release-common';
 import { useMemo } from 'react';
 import type { OpenLogs } from '../logs';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
+import { unreadClusters, unreadPhrase } from '../unread';
+import { useWords } from '../words';
 import { ConfigTab } from './ConfigTab';
 import { EventsTab } from './EventsTab';
 import { PodsTab } from './PodsTab';
@@ -28,6 +35,7 @@ export interface WorkloadPanelProps {
 /** The details of one workload: what it is made of, and its pods, revisions, events and configuration. */
 export function WorkloadPanel(props: WorkloadPanelProps) {
   const { t } = useReleaseTranslation();
+  const words = useWords();
   const { entityRef, workloadId, list, onLogs } = props;
   const [tab, setTab] = useDetailTab();
   const letters = useMemo(() => versionLetters(list), [list]);
@@ -46,9 +54,22 @@ export function WorkloadPanel(props: WorkloadPanelProps) {
     : workloadId;
   const chips = key && <Chip>{key.environment}</Chip>;
   if (!workload) {
+    const unread = unreadClusters(list).find(
+      ({ name }) => name === key?.cluster,
+    );
     return (
       <Panel title={title} chips={chips}>
-        <EmptyState title={t('workload.gone')} hint={t('workload.goneHint')} />
+        {unread ? (
+          <EmptyState
+            title={<HostileText value={unreadPhrase(unread, t, words)} />}
+            hint={t('problem.not-read.hint')}
+          />
+        ) : (
+          <EmptyState
+            title={t('workload.gone')}
+            hint={t('workload.goneHint')}
+          />
+        )}
       </Panel>
     );
   }

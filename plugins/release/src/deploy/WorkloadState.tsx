@@ -2,7 +2,7 @@ import { HostileText, StateSign } from '@pilothouse/pilothouse-react';
 import type { Workload } from '@pilothouse/plugin-release-common';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { useWords, WORKLOAD_KINDS } from '../words';
-import { Ago, useAge } from './ServerClock';
+import { Ago, useAge } from '../time';
 import { silenceOf, tellsSilence } from './silence';
 import styles from './table.module.css';
 

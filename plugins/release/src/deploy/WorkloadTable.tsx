@@ -10,6 +10,7 @@ import {
 import {
   Chip,
   HostileText,
+  StateSign,
   TrafficBar,
   VersionMark,
 } from '@pilothouse/pilothouse-react';
@@ -25,6 +26,7 @@ import type {
 } from '@pilothouse/plugin-release-common';
 import { useMemo } from 'react';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
+import { unreadClusters } from '../unread';
 import { driftFrom } from './driftFrom';
 import { LastChange } from './LastChange';
 import { useSteadyRows } from './useSteadyRows';
@@ -46,6 +48,7 @@ export function WorkloadTable(props: WorkloadTableProps) {
   const { list, selected, onSelect } = props;
   const letters = useMemo(() => versionLetters(list), [list]);
   const { rows, handlers } = useSteadyRows(list.workloads, ({ id }) => id);
+  const unread = new Set(unreadClusters(list).map(({ name }) => name));
   const crowded = targetsWithSeveral(list.workloads);
   return (
     <div className={styles.scroll} {...handlers}>
@@ -125,7 +128,7 @@ export function WorkloadTable(props: WorkloadTableProps) {
                 </Cell>
                 <Cell className={styles.state}>
                   {gone ? (
-                    t('environments.gone')
+                    <Gone unread={unread.has(cluster)} />
                   ) : (
                     <WorkloadState
                       workload={row}
@@ -192,6 +195,13 @@ function Readiness({ workload }: { workload: Workload }) {
 /** Without a canary the release takes all of it, as soon as one of its pods is ready. */
 function shareOf({ canaryShare, release }: Workload): number | undefined {
   return canaryShare ?? (release && release.ready > 0 ? 0 : undefined);
+}
+
+/** Not there any more, unless nobody knows: its cluster may have lost all that it had told. */
+function Gone(props: { unread: boolean }) {
+  const { t } = useReleaseTranslation();
+  if (props.unread) return <StateSign kind="unknown" />;
+  return <>{t('environments.gone')}</>;
 }
 
 function Nothing(props: { why: string }) {

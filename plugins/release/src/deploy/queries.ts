@@ -1,7 +1,7 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { useLiveQuery } from '@pilothouse/pilothouse-react';
 import type { LiveQueryResult } from '@pilothouse/pilothouse-react';
-import { entityChannel } from '@pilothouse/plugin-release-common';
+import { BEAT_CHANNEL, entityChannel } from '@pilothouse/plugin-release-common';
 import type {
   EventList,
   PodList,
@@ -19,6 +19,7 @@ export function useWorkloads(entityRef: string): LiveQueryResult<WorkloadList> {
     queryKey: ['release', 'workloads', entityRef],
     queryFn: ({ signal }) => api.listWorkloads({ entityRef }, { signal }),
     channels: [entityChannel(entityRef)],
+    beatChannel: BEAT_CHANNEL,
   });
 }
 
@@ -68,5 +69,6 @@ function useDetail<T>(
     queryKey: ['release', what, entityRef, workloadId],
     queryFn,
     channels: [entityChannel(entityRef)],
+    beatChannel: BEAT_CHANNEL,
   });
 }

@@ -2,13 +2,14 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Chip, HostileText } from '@pilothouse/pilothouse-react';
 import type { ClusterCondition } from '@pilothouse/plugin-release-common';
 import { troubleSince } from '../deploy/silence';
-import { useAge } from './Age';
+import { useServerAge } from '../time';
 import { fleetTranslationRef } from './translation/ref';
 import styles from './ClusterChip.module.css';
 
 export interface ClusterChipProps {
   condition: ClusterCondition;
-  skewMs: number;
+  /** It has not told what runs there. */
+  unread: boolean;
 }
 
 const TONES = {
@@ -22,13 +23,16 @@ const TONES = {
 /** What is wrong with a cluster: `No answer for 38 s`. Nothing while it is live. */
 export function ClusterChip(props: ClusterChipProps) {
   const { t } = useTranslationRef(fleetTranslationRef);
-  const { condition } = props;
+  const { condition, unread } = props;
   const { status, forbidden } = condition;
-  const duration = useAge(troubleSince(condition), props.skewMs);
-  if (status === 'live' && forbidden.length === 0) return null;
+  const duration = useServerAge(troubleSince(condition));
+  if (status === 'live' && forbidden.length === 0 && !unread) return null;
   return (
     <span className={styles.place}>
-      {status === 'live' ? (
+      {status === 'live' && forbidden.length === 0 && (
+        <Chip>{t('cluster.notRead')}</Chip>
+      )}
+      {status === 'live' && forbidden.length > 0 && (
         <Chip tone="warning">
           <HostileText
             max={80}
@@ -37,7 +41,8 @@ export function ClusterChip(props: ClusterChipProps) {
             })}
           />
         </Chip>
-      ) : (
+      )}
+      {status !== 'live' && (
         <Chip tone={TONES[status]} title={condition.message}>
           {t(`cluster.${status}`, { duration })}
         </Chip>

@@ -10,7 +10,7 @@ import type {
   FleetCell,
   FleetService,
 } from '@pilothouse/plugin-release-common';
-import { Age } from './Age';
+import { Age } from '../time';
 import { differsFrom } from './model/drift';
 import { signOf } from './model/trouble';
 import type { FleetWords } from './useFleetWords';
@@ -21,7 +21,6 @@ export interface FleetCellViewProps {
   service: FleetService;
   environments: Environment[];
   letters: ReadonlyMap<string, string>;
-  skewMs: number;
   /** Asked for once for the whole table: it has thousands of cells. */
   words: FleetWords;
 }
@@ -83,7 +82,7 @@ function CellState(props: FleetCellViewProps) {
                   ? t('cell.refused')
                   : t('cell.noAnswer')}{' '}
               </VisuallyHidden>
-              <Age since={cell.staleSince} skewMs={props.skewMs} />
+              <Age at={cell.staleSince} />
             </>
           )}
         </StateSign>

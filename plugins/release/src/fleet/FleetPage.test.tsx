@@ -110,6 +110,35 @@ function cellsOf(row: RegExp) {
 }
 
 describe('the fleet page', () => {
+  it('does not call empty what has not been read', async () => {
+    const fleet = smallFleet();
+    const cluster = 'prod-shanghai';
+    open(() => ({
+      ...fleet,
+      services: fleet.services.map(service => ({
+        ...service,
+        cells: service.cells.filter(cell => cell.cluster !== cluster),
+      })),
+      problems: [{ code: 'not-read', params: { cluster } }],
+    }));
+    await rows();
+    for (const cell of cellsOf(/service-1/).slice(-1)) {
+      expect(cell).toHaveTextContent('not known');
+      expect(cell).not.toHaveTextContent('not here');
+    }
+    // It answers, so its head would say nothing.
+    expect(
+      within(screen.getByRole('columnheader', { name: /shanghai/ })).getByText(
+        'Not read yet',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(
+        'prod-shanghai has not been read yet: what runs there is not known',
+      ),
+    ).toBeInTheDocument();
+  });
+
   it('shows what runs where, trouble first, and leads to the Deploy tab', async () => {
     let fleet = smallFleet();
     fleet = withCell(fleet, 3, 'prod/prod-beijing', {

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
+import { PageHead } from '@pilothouse/pilothouse-react';
 import { FleetPanel } from './FleetPanel';
 import { fleetTranslationRef } from './translation/ref';
 import { useFleetAddress } from './useFleetAddress';
@@ -11,10 +12,7 @@ export function FleetPage() {
   const { filter, setFilter, owned, setOwned } = useFleetAddress();
   return (
     <>
-      <header className={styles.header}>
-        <h1 className={styles.title}>{t('page.title')}</h1>
-        <p className={styles.subtitle}>{t('page.subtitle')}</p>
-      </header>
+      <PageHead title={t('page.title')} subtitle={t('page.subtitle')} />
       <main className={styles.content}>
         <FleetPanel
           title={t('page.services')}

@@ -11,6 +11,8 @@ import {
 } from '@pilothouse/pilothouse-react';
 import { useDeferredValue, useMemo } from 'react';
 import type { ReactNode } from 'react';
+import { ServerSkew } from '../time';
+import { UnreadNotes, unreadClusters } from '../unread';
 import { FleetProblems } from './FleetProblems';
 import { FleetTable } from './FleetTable';
 import type { FleetView } from './model/FleetView';
@@ -85,6 +87,7 @@ export function FleetPanel(props: FleetPanelProps) {
       }
     >
       {data && <FleetProblems problems={data.problems} />}
+      {data && <UnreadNotes clusters={unreadClusters(data)} />}
       {content()}
     </Panel>
   );
@@ -95,7 +98,9 @@ export function FleetPanel(props: FleetPanelProps) {
     if (!data) return <ErrorState error={error} onRetry={refetch} />;
     if (services.length > 0) {
       return (
-        <FleetTable fleet={data} services={services} handlers={handlers} />
+        <ServerSkew skewMs={data.skewMs}>
+          <FleetTable fleet={data} services={services} handlers={handlers} />
+        </ServerSkew>
       );
     }
     if (sorted.length > 0) {

@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { HostileText } from '@pilothouse/pilothouse-react';
 import type { Message } from '@pilothouse/plugin-release-common';
+import { tellsUnread } from '../unread';
 import { useWords } from '../words';
 import { fleetTranslationRef } from './translation/ref';
 import styles from './FleetPanel.module.css';
@@ -11,10 +12,12 @@ const MAX_SHOWN = 5;
 export function FleetProblems(props: { problems: Message[] }) {
   const { t } = useTranslationRef(fleetTranslationRef);
   const words = useWords();
-  if (props.problems.length === 0) return null;
+  // Those of clusters have their own place.
+  const problems = props.problems.filter(problem => !tellsUnread(problem));
+  if (problems.length === 0) return null;
   return (
     <ul className={styles.problems}>
-      {props.problems.slice(0, MAX_SHOWN).map((problem, index) => (
+      {problems.slice(0, MAX_SHOWN).map((problem, index) => (
         <li key={index}>
           <HostileText value={wordsOf(problem)} max={300} />
         </li>

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@backstage/ui';
-import { HostileText } from '@pilothouse/pilothouse-react';
+import { HostileText, StateSign } from '@pilothouse/pilothouse-react';
 import type {
   Environment,
   FleetService,
@@ -21,7 +21,8 @@ export interface FleetRowProps {
   service: FleetService;
   columns: FleetColumn[];
   environments: Environment[];
-  skewMs: number;
+  /** Clusters of which it is not known what runs there. */
+  unread: ReadonlySet<string>;
   words: FleetWords;
   deployPath: DeployPath;
   /** The column that Tab leads to, if it is in this row. */
@@ -82,7 +83,6 @@ function Row(props: FleetRowProps) {
                 service={service}
                 environments={environments}
                 letters={letters}
-                skewMs={props.skewMs}
                 words={words}
               />,
             )}
@@ -97,8 +97,14 @@ function Row(props: FleetRowProps) {
             data-row={service.entityRef}
             data-column={index + 1}
           >
-            <span aria-hidden="true">–</span>
-            <VisuallyHidden>{words.t('table.nothing')}</VisuallyHidden>
+            {props.unread.has(column.cluster) ? (
+              <StateSign kind="unknown">{words.t('table.unread')}</StateSign>
+            ) : (
+              <>
+                <span aria-hidden="true">–</span>
+                <VisuallyHidden>{words.t('table.nothing')}</VisuallyHidden>
+              </>
+            )}
           </td>
         );
       })}

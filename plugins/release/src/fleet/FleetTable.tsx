@@ -1,5 +1,6 @@
 import type { FleetService } from '@pilothouse/plugin-release-common';
 import { useMemo, useRef, useState } from 'react';
+import { unreadClusters } from '../unread';
 import { ClusterChip } from './ClusterChip';
 import { FleetRow } from './FleetRow';
 import { useDeployPath } from './deployPath';
@@ -28,6 +29,11 @@ export function FleetTable(props: FleetTableProps) {
   const { fleet, services, handlers } = props;
   const { environments } = fleet;
   const columns = useMemo(() => columnsOf(environments), [environments]);
+  // Rows are drawn again when it is another set.
+  const unreadNames = unreadClusters(fleet)
+    .map(({ name }) => name)
+    .join('\n');
+  const unread = useMemo(() => new Set(unreadNames.split('\n')), [unreadNames]);
   const scroller = useRef<HTMLDivElement>(null);
   const ids = useMemo(() => services.map(s => s.entityRef), [services]);
   const [place, setPlace] = useState<GridPlace>();
@@ -66,7 +72,12 @@ export function FleetTable(props: FleetTableProps) {
               {words.t('table.service')}
             </th>
             {columns.map(column => (
-              <ColumnHead key={column.key} column={column} fleet={fleet} />
+              <ColumnHead
+                key={column.key}
+                column={column}
+                fleet={fleet}
+                unread={unread.has(column.cluster)}
+              />
             ))}
           </tr>
         </thead>
@@ -83,7 +94,7 @@ export function FleetTable(props: FleetTableProps) {
                 service={services[slot.index]}
                 columns={columns}
                 environments={environments}
-                skewMs={fleet.skewMs}
+                unread={unread}
                 tabColumn={slot.index === tabRow ? tabColumn : undefined}
                 measure={rowWindow.measure}
                 words={words}
@@ -97,13 +108,17 @@ export function FleetTable(props: FleetTableProps) {
   );
 }
 
-function ColumnHead(props: { column: FleetColumn; fleet: FleetView }) {
+function ColumnHead(props: {
+  column: FleetColumn;
+  fleet: FleetView;
+  unread: boolean;
+}) {
   const { column, fleet } = props;
   const condition = fleet.clusters.find(({ name }) => name === column.cluster);
   return (
     <th scope="col" title={`${column.environment} · ${column.cluster}`}>
       {column.title}
-      {condition && <ClusterChip condition={condition} skewMs={fleet.skewMs} />}
+      {condition && <ClusterChip condition={condition} unread={props.unread} />}
     </th>
   );
 }

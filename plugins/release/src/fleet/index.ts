@@ -15,4 +15,3 @@ export { fleetRouteRef } from './routes';
 export { fleetTranslationRef } from './translation/ref';
 export { useDeployPath } from './deployPath';
 export { useFleet } from './useFleet';
-export { useAge as useServerAge } from './Age';

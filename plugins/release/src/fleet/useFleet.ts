@@ -1,7 +1,7 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { useLiveQuery } from '@pilothouse/pilothouse-react';
 import type { LiveQueryResult } from '@pilothouse/pilothouse-react';
-import { FLEET_CHANNEL } from '@pilothouse/plugin-release-common';
+import { BEAT_CHANNEL, FLEET_CHANNEL } from '@pilothouse/plugin-release-common';
 import { useQueryClient } from '@tanstack/react-query';
 import { releaseApiRef } from '../api/releaseApiRef';
 import { mergeFleet } from './model/FleetView';
@@ -31,6 +31,7 @@ export function useFleet(options: {
       return mergeFleet(known, answer, Date.now());
     },
     channels: [FLEET_CHANNEL],
+    beatChannel: BEAT_CHANNEL,
     heartbeatMs: HEARTBEAT_MS,
   });
 }

@@ -26,9 +26,18 @@ export interface ServerClockProps {
 export function ServerClock(props: ServerClockProps) {
   const skew = Date.parse(props.now ?? '') - (props.receivedAt ?? NaN);
   return (
-    <SkewContext.Provider
-      value={Number.isNaN(skew) ? 0 : Math.round(skew / STEP_MS) * STEP_MS}
+    <ServerSkew
+      skewMs={Number.isNaN(skew) ? 0 : Math.round(skew / STEP_MS) * STEP_MS}
     >
+      {props.children}
+    </ServerSkew>
+  );
+}
+
+/** The same, where it is known what to add to the browser's clock to have the server's. */
+export function ServerSkew(props: { skewMs: number; children: ReactNode }) {
+  return (
+    <SkewContext.Provider value={props.skewMs}>
       {props.children}
     </SkewContext.Provider>
   );
@@ -43,6 +52,18 @@ export function useAge(at: string): number {
   useNow(now - then < MINUTE ? 1_000 : MINUTE / 4);
   // Two clocks that agree to the second still differ below it.
   return Math.max(1_000, now - then);
+}
+
+/** The server's time in milliseconds, rounded down to `stepMs`; renders again when that changes. */
+export function useServerNow(stepMs: number): number {
+  const skew = useContext(SkewContext);
+  return useNow(stepMs) + skew;
+}
+
+/** How long ago something was by the server's clock, in one unit, ticking: `38 s`. */
+export function useServerAge(at: string): string {
+  const words = useWords();
+  return words.duration(useAge(at) / 1_000);
 }
 
 /** `12 min ago` */
@@ -60,16 +81,13 @@ export function Ago(props: { at: string }) {
 
 /** `41 min`, with the time itself in the title. */
 export function Age(props: { at: string }) {
-  const words = useWords();
   const locale = useLocale();
-  const age = useAge(props.at);
-  if (Number.isNaN(age)) return <span>–</span>;
+  const age = useServerAge(props.at);
+  const at = Date.parse(props.at);
+  if (Number.isNaN(at)) return <span>–</span>;
   return (
-    <time
-      dateTime={props.at}
-      title={formatAbsolute(Date.parse(props.at), locale)}
-    >
-      {words.duration(age / 1_000)}
+    <time dateTime={props.at} title={formatAbsolute(at, locale)}>
+      {age}
     </time>
   );
 }

@@ -81,6 +81,23 @@ export const messages = {
       title: 'Only {{shown}} of {{total}} workloads are shown',
       hint: 'Narrow the label selector in the catalog file.',
     },
+    'not-read': {
+      title: '{{cluster}} has not been read yet: what runs there is not known',
+      hint: 'It appears here as soon as the cluster has told what it has.',
+    },
+    forbidden: {
+      title:
+        'What runs on {{cluster}} is not known: the portal may not {{what}}',
+      hint: 'Ops can grant it to the portal’s account on that cluster.',
+    },
+  },
+  /** Why a cluster has not been read, where how it stands says more. */
+  unread: {
+    unreachable: '{{cluster}} does not answer: what runs there is not known',
+    unauthorized:
+      '{{cluster}} refuses the portal’s credentials: what runs there is not known',
+    unsupported:
+      'The sign-in of {{cluster}} needs a person: what runs there is not known',
   },
   finding: {
     'no-service': 'No Service selects these pods: nothing reaches them by name',
@@ -115,7 +132,6 @@ export const messages = {
     forbidden: '{{cluster}}: the portal may not {{what}}',
     readOnly: '{{cluster}}: the portal may only read',
     since: 'Since {{time}}',
-    never: 'What runs on {{clusters}} is not known yet.',
   },
   environments: {
     title: 'Environments',
@@ -149,6 +165,7 @@ export const messages = {
       check:
         'If one should be here: does it carry this label, and is its namespace granted?',
       noOwner: 'the owner',
+      unreadTitle: 'Nothing found so far',
       unreachableTitle: 'No cluster answers',
       unreachableHint:
         'What runs is not known. It appears here as soon as a cluster answers.',
@@ -160,8 +177,7 @@ export const messages = {
   },
   workload: {
     gone: 'This workload is not there any more',
-    goneHint:
-      'It was deleted, its namespace is not granted any more, or its cluster has not been heard.',
+    goneHint: 'It was deleted, or its namespace is not granted any more.',
     /** How old what the panel shows is, and why. */
     silent: {
       'no-answer': '{{cluster}} does not answer: last known {{ago}}',

@@ -28,7 +28,7 @@ export default {
   'reason.scaling': '扩缩容中：就绪 {{ready}}/{{desired}}',
   'reason.paused': '已暂停',
   'reason.no-answer': '{{duration}}无响应',
-  'reason.refused': '凭据被拒绝；显示{{duration}}前的数据',
+  'reason.refused': '凭据被拒绝；显示 {{duration}}前的数据',
   'reason.forbidden': '门户无权 {{what}}',
   'reason.canary-alone': '只有金丝雀，没有正式版',
 
@@ -63,6 +63,15 @@ export default {
   'problem.no-environment.hint': '运维可在 pilothouse.environments 中添加它。',
   'problem.cut.title': '共 {{total}} 个工作负载，只显示 {{shown}} 个',
   'problem.cut.hint': '请在目录文件中缩小标签选择器的范围。',
+  'problem.not-read.title': '{{cluster}} 尚未读取：其上的运行情况未知',
+  'problem.not-read.hint': '集群返回数据后，就会显示在这里。',
+  'problem.forbidden.title': '{{cluster}} 上的运行情况未知：门户无权 {{what}}',
+  'problem.forbidden.hint': '运维可在该集群上为门户的账号授权。',
+
+  'unread.unreachable': '{{cluster}} 无响应：其上的运行情况未知',
+  'unread.unauthorized': '{{cluster}} 拒绝门户的凭据：其上的运行情况未知',
+  'unread.unsupported':
+    '{{cluster}} 的登录方式需要人工操作：其上的运行情况未知',
 
   'finding.no-service': '没有 Service 选中这些 Pod：无法按名称访问',
   'finding.service-misses-release': 'Service {{service}} 没有选中正式版',
@@ -91,7 +100,6 @@ export default {
   'cluster.forbidden': '{{cluster}}：门户无权 {{what}}',
   'cluster.readOnly': '{{cluster}}：门户只读',
   'cluster.since': '自 {{time}} 起',
-  'cluster.never': '{{clusters}} 上运行着什么尚不清楚。',
 
   'environments.title': '环境',
   'environments.label': '各环境运行情况',
@@ -121,16 +129,17 @@ export default {
   'environments.empty.check':
     '如果应当有：它是否带有此标签？所在命名空间是否已授权？',
   'environments.empty.noOwner': '负责人',
+  'environments.empty.unreadTitle': '目前还没有找到',
   'environments.empty.unreachableTitle': '没有集群响应',
   'environments.empty.unreachableHint':
     '运行情况未知。只要有集群响应，就会显示在这里。',
   'environments.forbidden.title': '你没有权限查看此服务的运行情况',
   'environments.forbidden.hint': '可向其负责人或运维了解谁有权限。',
   'workload.gone': '此工作负载已不存在',
-  'workload.goneHint': '它已被删除，命名空间不再授权，或其集群尚未响应。',
-  'workload.silent.no-answer': '{{cluster}} 无响应：显示{{ago}}的数据',
-  'workload.silent.refused': '{{cluster}} 拒绝门户的凭据：显示{{ago}}的数据',
-  'workload.silent.behind': '{{cluster}} 数据滞后：显示{{ago}}的数据',
+  'workload.goneHint': '它已被删除，或命名空间不再授权。',
+  'workload.silent.no-answer': '{{cluster}} 无响应：显示 {{ago}}的数据',
+  'workload.silent.refused': '{{cluster}} 拒绝门户的凭据：显示 {{ago}}的数据',
+  'workload.silent.behind': '{{cluster}} 数据滞后：显示 {{ago}}的数据',
   'workload.image': '镜像',
   'workload.pods': 'Pods',
   'workload.revisions': '版本历史',

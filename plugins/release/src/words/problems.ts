@@ -54,6 +54,17 @@ const PROBLEMS: Phrases<(typeof WORKLOAD_PROBLEMS)[number], ProblemWords> = {
     }),
     hint: t('problem.cut.hint'),
   }),
+  'not-read': (t, params) => ({
+    title: t('problem.not-read.title', { cluster: textOf(params, 'cluster') }),
+    hint: t('problem.not-read.hint'),
+  }),
+  forbidden: (t, params) => ({
+    title: t('problem.forbidden.title', {
+      cluster: textOf(params, 'cluster'),
+      what: `${textOf(params, 'verb')} ${textOf(params, 'resource')}`,
+    }),
+    hint: t('problem.forbidden.hint'),
+  }),
 };
 
 const FINDINGS: Phrases<(typeof CONFIG_FINDINGS)[number], string> = {

@@ -1,10 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { useNow } from '@pilothouse/pilothouse-react';
+import { PageHead, useNow } from '@pilothouse/pilothouse-react';
 import { partOfDay } from './partOfDay';
 import { homePageTranslationRef } from './translation';
 import { usePerson } from './usePerson';
-import styles from './HomeLayout.module.css';
 
 const QUARTER_MS = 15 * 60_000;
 
@@ -14,18 +13,20 @@ export function Greeting() {
   const person = usePerson();
   const part = partOfDay(new Date(useNow(QUARTER_MS)).getHours());
   return (
-    <header className={styles.header}>
-      <h1 className={styles.greeting}>
-        {person?.name
+    <PageHead
+      title={
+        person?.name
           ? t(`greeting.${part}`, { name: person.name })
-          : t('welcome')}
-      </h1>
-      <p className={styles.teams}>
-        {person?.groups.map(ref => (
-          <EntityRefLink key={ref} entityRef={ref} hideIcon />
-        ))}
-        {person?.groups.length === 0 && t('noTeam')}
-      </p>
-    </header>
+          : t('welcome')
+      }
+      subtitle={
+        <>
+          {person?.groups.map(ref => (
+            <EntityRefLink key={ref} entityRef={ref} hideIcon />
+          ))}
+          {person?.groups.length === 0 && t('noTeam')}
+        </>
+      }
+    />
   );
 }

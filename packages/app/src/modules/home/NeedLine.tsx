@@ -34,8 +34,10 @@ export function NeedLine(props: NeedLineProps) {
       return <FailedLine need={need} fleet={fleet} />;
     case 'differs':
       return <DiffersLine need={need} fleet={fleet} />;
+    case 'unread':
+      return <UnreadLine need={need} fleetPath={fleetPath} />;
     default:
-      return <ClusterLine need={need} fleet={fleet} fleetPath={fleetPath} />;
+      return <ClusterLine need={need} fleetPath={fleetPath} />;
   }
 }
 
@@ -110,13 +112,12 @@ function DiffersLine({ need, fleet }: LineProps<'differs'>) {
 
 function ClusterLine({
   need,
-  fleet,
   fleetPath,
-}: LineProps<'cluster'> & { fleetPath: string }) {
+}: Pick<LineProps<'cluster'>, 'need'> & { fleetPath: string }) {
   const { t } = useTranslationRef(homePageTranslationRef);
   const { condition, targets } = need;
   const refused = condition.status !== 'unreachable';
-  const duration = useServerAge(troubleSince(condition), fleet.skewMs);
+  const duration = useServerAge(troubleSince(condition));
   return (
     <Line
       kind="unknown"
@@ -136,6 +137,37 @@ function ClusterLine({
       ? t('needs.refusedTargets', { count: targets })
       : t('needs.staleTargets', { count: targets, duration });
   }
+}
+
+/** What is missing of a cluster that has not been read is no news of one's services, and no reason for calm. */
+function UnreadLine({
+  need,
+  fleetPath,
+}: Pick<LineProps<'unread'>, 'need'> & { fleetPath: string }) {
+  const { t } = useTranslationRef(homePageTranslationRef);
+  const { name, title, problem } = need.cluster;
+  const { verb = '', resource = '' } = problem.params;
+  return (
+    <Line
+      kind="unknown"
+      word={t('needs.notRead')}
+      action={t('needs.show')}
+      label={t('needs.showWhat', { what: name })}
+      to={fleetPath}
+    >
+      <b>{title}</b>{' '}
+      <span className={styles.detail}>
+        {problem.code === 'forbidden' ? (
+          <HostileText
+            value={t('needs.forbiddenDetail', { what: `${verb} ${resource}` })}
+            max={160}
+          />
+        ) : (
+          t('needs.notReadDetail')
+        )}
+      </span>
+    </Line>
+  );
 }
 
 function Line(props: {

@@ -9,7 +9,11 @@ import {
   PilothouseQueryProvider,
   StateSign,
 } from '@pilothouse/pilothouse-react';
-import { fleetRouteRef, useFleet } from '@pilothouse/plugin-release';
+import {
+  fleetRouteRef,
+  ServerSkew,
+  useFleet,
+} from '@pilothouse/plugin-release';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
@@ -75,7 +79,7 @@ function NeedsYouPanel() {
       );
     }
     return (
-      <>
+      <ServerSkew skewMs={data.skewMs}>
         <ul className={styles.list} aria-label={t('needs.label')}>
           {needs.slice(0, MAX_LINES).map(need => (
             <NeedLine
@@ -91,7 +95,7 @@ function NeedsYouPanel() {
             {t('needs.more', { number: `${left}` })}
           </Link>
         )}
-      </>
+      </ServerSkew>
     );
   }
 }

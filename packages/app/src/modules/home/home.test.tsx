@@ -184,6 +184,30 @@ describe('the home page', () => {
     ).toHaveAttribute('href', '/deploy?scope=all');
   });
 
+  it('says which cluster has not been read, once', async () => {
+    const all = fleet({ 'order-api': [cell('prod-beijing')] });
+    const params = { cluster: 'prod-shanghai' };
+    all.problems = [{ code: 'not-read', params }];
+    open(all);
+    const [line, ...others] = await needs();
+    expect(others).toEqual([]);
+    expect(line).toHaveTextContent(
+      /^Not readprod-shanghai what of yours runs there is not known yet/,
+    );
+    expect(within(line).getByRole('link')).toHaveAttribute('href', '/deploy');
+  });
+
+  it('has one line for a cluster that is silent and has not been read', async () => {
+    const all = fleet({ 'order-api': [cell('prod-beijing')] });
+    const params = { cluster: 'prod-shanghai', verb: 'list', resource: 'pods' };
+    all.problems = [{ code: 'forbidden', params }];
+    all.clusters[1].status = 'unauthorized';
+    open(all);
+    const lines = await needs();
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toHaveTextContent(/^Refused/);
+  });
+
   it('says that nothing needs one, in Chinese', async () => {
     const api = open(
       fleet({ 'order-api': [cell('prod-beijing'), cell('prod-shanghai')] }),

@@ -1,5 +1,5 @@
-import type { FleetView } from '@pilothouse/plugin-release';
-import { columnsOf, signOf } from '@pilothouse/plugin-release';
+import type { FleetView, UnreadCluster } from '@pilothouse/plugin-release';
+import { columnsOf, signOf, unreadClusters } from '@pilothouse/plugin-release';
 import type {
   ClusterCondition,
   FleetCell,
@@ -23,7 +23,8 @@ export type Need =
       condition: ClusterCondition;
       /** How many places of one's services are there. */
       targets: number;
-    };
+    }
+  | { kind: 'unread'; id: string; cluster: UnreadCluster };
 
 /** Clusters that the portal hears nothing from. Those that are being connected to need nobody yet. */
 const SILENT: ClusterCondition['status'][] = [
@@ -33,8 +34,8 @@ const SILENT: ClusterCondition['status'][] = [
 ];
 
 /**
- * What of one's services wants a look: what failed, protected environments first, then clusters that do not answer, then
- * environments whose clusters differ.
+ * What of one's services wants a look: what failed, protected environments first, then clusters that do not answer or
+ * have not been read, then environments whose clusters differ.
  */
 export function needsOf(fleet: FleetView): Need[] {
   const { services, environments } = fleet;
@@ -72,6 +73,10 @@ export function needsOf(fleet: FleetView): Need[] {
         .filter(({ cluster }) => cluster === condition.name).length;
       return { kind: 'cluster', id: condition.name, condition, targets };
     });
+  // Those that are silent have their line already.
+  const unread = unreadClusters(fleet)
+    .filter(({ name }) => clusters.every(({ id }) => id !== name))
+    .map((cluster): Need => ({ kind: 'unread', id: cluster.name, cluster }));
   const differing = [...environments].reverse().flatMap(environment =>
     services.flatMap((service): Need[] => {
       const cells = environment.clusters.flatMap(cluster =>
@@ -92,5 +97,5 @@ export function needsOf(fleet: FleetView): Need[] {
       ];
     }),
   );
-  return [...failed, ...clusters, ...differing];
+  return [...failed, ...clusters, ...unread, ...differing];
 }

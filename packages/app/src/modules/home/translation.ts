@@ -29,6 +29,10 @@ export const homePageTranslationRef = createTranslationRef({
       differs: 'Differs',
       noAnswer: 'No answer',
       refused: 'Refused',
+      notRead: 'Not read',
+      notReadDetail: 'what of yours runs there is not known yet',
+      forbiddenDetail:
+        'the portal may not {{what}} there; what of yours runs is not known',
       staleTargets_one:
         '{{duration}}; {{count}} of your targets shows its last known state',
       staleTargets_other:

@@ -20,6 +20,9 @@ export default {
   'needs.differs': '不一致',
   'needs.noAnswer': '无响应',
   'needs.refused': '被拒绝',
+  'needs.notRead': '未读取',
+  'needs.notReadDetail': '尚不知道你在该处的运行情况',
+  'needs.forbiddenDetail': '门户在该处无权 {{what}}；不知道你的运行情况',
   'needs.staleTargets_one':
     '{{duration}}；你的 {{count}} 个目标显示最后已知状态',
   'needs.staleTargets_other':

@@ -11,6 +11,7 @@ export const cardTranslationRef = createTranslationRef({
     version: 'Version',
     state: 'State',
     empty: 'Nothing runs yet',
+    emptyUnread: 'Nothing found so far',
     emptyHint: 'The Deploy tab says what is looked for.',
     cut: '{{number}} more on the Deploy tab',
   },

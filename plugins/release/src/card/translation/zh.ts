@@ -6,6 +6,7 @@ export default {
   version: '版本',
   state: '状态',
   empty: '尚无运行中的工作负载',
+  emptyUnread: '目前还没有找到',
   emptyHint: '“发布”页签说明查找的依据。',
   cut: '“发布”页签中还有 {{number}} 个',
 };

@@ -30,6 +30,7 @@ export const fleetTranslationRef = createTranslationRef({
         'Rows keep their places while you point at the table or move in it',
       count: '{{shown}} of {{total}}',
       nothing: 'not here',
+      unread: 'not known',
     },
     cell: {
       differs: 'differs',
@@ -46,6 +47,7 @@ export const fleetTranslationRef = createTranslationRef({
       unauthorized: 'Refuses the portal for {{duration}}',
       unsupported: 'Needs a person to sign in',
       forbidden: 'May not {{what}}',
+      notRead: 'Not read yet',
     },
     problem: {
       cut: 'The first {{shown}} of {{total}} services are shown.',

@@ -1,0 +1,3 @@
+export { UnreadNotes, unreadPhrase } from './UnreadNotes';
+export { tellsUnread, unreadClusters } from './unreadClusters';
+export type { UnreadCluster } from './unreadClusters';
