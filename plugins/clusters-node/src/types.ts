@@ -6,6 +6,7 @@ import type {
   V1Pod,
   V1PodDisruptionBudget,
   V1ReplicaSet,
+  V1ResourceQuota,
   V1Service,
 } from '@kubernetes/client-node';
 import type { ClusterWrites } from './writes/types';
@@ -33,6 +34,7 @@ export interface WatchedKinds {
   services: Wire<V1Service>;
   horizontalpodautoscalers: Wire<V2HorizontalPodAutoscaler>;
   poddisruptionbudgets: Wire<V1PodDisruptionBudget>;
+  resourcequotas: Wire<V1ResourceQuota>;
   events: Wire<CoreV1Event>;
 }
 export type WatchedKind = keyof WatchedKinds;

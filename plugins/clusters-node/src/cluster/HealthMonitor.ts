@@ -68,6 +68,11 @@ export class HealthMonitor {
     return this.#listeners.add(listener);
   }
 
+  /** Since when it is known not to answer us, or to refuse us. Asked all the time, so it is not made of all watches. */
+  get awaySince(): number | undefined {
+    return isAway(this.#status) ? this.#since : undefined;
+  }
+
   /** Somebody needs the cluster, so that what we know of it is fresh. */
   get watching(): boolean {
     return this.#wanted > 0;

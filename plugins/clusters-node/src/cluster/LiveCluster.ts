@@ -83,8 +83,7 @@ export class LiveCluster implements Cluster {
       logger,
       metrics,
       want,
-      awaySince: () =>
-        this.#isAway() ? this.#monitor.health().since : undefined,
+      awaySince: () => this.#monitor.awaySince,
       onCondition: () => this.#monitor.look(),
     });
     this.#logs = new PodLogs({
@@ -169,24 +168,18 @@ export class LiveCluster implements Cluster {
 
   /** While probes say that it does not answer, nobody waits to find that out again. */
   #asked<T>(ask: () => T): T {
-    const { status, message } = this.#monitor.health();
     if (this.#closed) {
       throw new ServiceUnavailableError(
         `Cluster ${this.name} is not configured any more`,
       );
     }
-    if (this.#isAway() && this.#monitor.watching) {
+    const { awaySince, watching } = this.#monitor;
+    if (awaySince !== undefined && watching) {
+      const { status, message } = this.#monitor.health();
       throw new ServiceUnavailableError(
         `Cluster ${this.name} is ${status}: ${message ?? 'no answer'}`,
       );
     }
     return ask();
-  }
-
-  #isAway(): boolean {
-    const { status } = this.#monitor.health();
-    return (
-      this.#closed || status === 'unreachable' || status === 'unauthorized'
-    );
   }
 }

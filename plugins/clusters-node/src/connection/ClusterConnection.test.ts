@@ -2,7 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { answer, FakeApi, status } from '../__testUtils__/FakeApi';
 import { noMetrics } from '../cluster/metrics';
 import { ApiError, ConnectionError } from './ApiError';
-import { ClusterConnection, type ApiRequest } from './ClusterConnection';
+import type { ApiRequest } from './ApiRequest';
+import { ClusterConnection } from './ClusterConnection';
+import type { ConnectionSettings } from './connectionSettings';
 
 let api: FakeApi;
 let connection: ClusterConnection;
@@ -264,4 +266,38 @@ it('tells nothing secret when there is no credential', async () => {
     'No credentials could be got for it.',
   );
   await broken.close();
+});
+
+it('does not hold against a cluster what became of another at its place', async () => {
+  const asked: {
+    resolve: (settings: ConnectionSettings) => void;
+    reject: (error: Error) => void;
+  }[] = [];
+  const moving = new ClusterConnection({
+    cluster: 'moving',
+    metrics: noMetrics,
+    refusedPauseMs: 60_000,
+    watcher,
+    settings: () =>
+      new Promise((resolve, reject) => asked.push({ resolve, reject })),
+  });
+  const settings = { origin: api.url, prefix: '', rejectUnauthorized: true };
+  api.handle = (_, response) => answer(response, 200, { ok: true });
+  const before = moving.json(THING, BOUND);
+  await moving.reset();
+  asked[0].reject(new Error('STS is down'));
+  await expect(before).rejects.toMatchObject({ name: 'CredentialError' });
+  expect(watcher.refused).not.toHaveBeenCalled();
+
+  const late = moving.json(THING, BOUND);
+  await moving.reset();
+  asked[1].resolve({ ...settings, prefix: '/old' });
+  // Nothing goes to where the cluster was.
+  await expect(late).rejects.toMatchObject({ sent: false });
+  expect(api.received).toEqual([]);
+
+  const after = moving.json(THING, BOUND);
+  asked[2].resolve(settings);
+  expect(await after).toEqual({ ok: true });
+  await moving.close();
 });

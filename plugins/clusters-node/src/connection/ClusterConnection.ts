@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import type { ClusterMetrics, Purpose } from '../cluster/metrics';
+import type { ClusterMetrics } from '../cluster/metrics';
 import { ApiError, ConnectionError, CredentialError } from './ApiError';
+import { pathOf, type ApiRequest } from './ApiRequest';
 import type { ConnectionSettings } from './connectionSettings';
 import { Credentials, type Session } from './Credentials';
 import { Deadline, untilAborted } from './deadline';
@@ -13,18 +14,6 @@ import { readJson } from './readJson';
 const ERROR_BYTES = 64 * 1024;
 /** Requests use a credential of at most this age; streams, which live on, ask for a new one. */
 const CREDENTIAL_AGE = { request: 30_000, stream: 1_000 };
-
-export interface ApiRequest {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** From `/api` or `/apis` on, encoded. */
-  path: string;
-  query?: Readonly<Record<string, string | undefined>>;
-  body?: { type: string; text: string };
-  purpose: Purpose;
-  /** Until the whole answer is there; of a stream, until it begins. */
-  timeoutMs: number;
-  signal?: AbortSignal;
-}
 
 /** Told what a connection notices. */
 export interface ConnectionWatcher {
@@ -59,6 +48,8 @@ export class ClusterConnection {
   readonly #credentials: Credentials;
   #pool: { key: string; dispatcher: Dispatcher } | undefined;
   #refused: { until: number; message: string } | undefined;
+  /** Counts what the cluster was made of: what becomes of a question to an earlier one is nothing to this one. */
+  #epoch = 0;
   #closed = false;
 
   constructor(options: ConnectionOptions) {
@@ -105,6 +96,7 @@ export class ClusterConnection {
 
   /** The configuration of the cluster has changed: what is under way ends, what comes uses the new one. */
   async reset(): Promise<void> {
+    this.#epoch++;
     this.#credentials.forget();
     this.#refused = undefined;
     await this.#dropPool();
@@ -139,22 +131,26 @@ export class ClusterConnection {
     if (this.#refused && Date.now() < this.#refused.until) {
       throw new ApiError({ code: 401, message: this.#refused.message });
     }
+    const epoch = this.#epoch;
     try {
       const session = await this.#session(deadline, () =>
         this.#credentials.current(CREDENTIAL_AGE[age]),
       );
+      this.#assertStill(epoch);
       let answer = await this.#attempt(request, session, deadline);
       if (answer.status === 401) {
         await this.#errorOf(answer);
         const renewed = await this.#session(deadline, () =>
           this.#credentials.after(session),
         );
+        this.#assertStill(epoch);
         answer = await this.#attempt(request, renewed, deadline);
       }
       if (answer.status !== 401 && answer.status < 500) this.#accept();
       if (answer.status >= 200 && answer.status < 300) return answer;
       throw await this.#errorOf(answer);
     } catch (error) {
+      if (epoch !== this.#epoch) throw error;
       if (error instanceof CredentialError) this.#refuse(error);
       if (error instanceof ApiError && error.code === 401) {
         // The API server passes on what a kubelet says; whether it is our credential that is bad, the probe finds out.
@@ -163,6 +159,12 @@ export class ClusterConnection {
       }
       throw error;
     }
+  }
+
+  /** What was asked of one cluster is not sent to another, nor to where it was. */
+  #assertStill(epoch: number): void {
+    if (epoch === this.#epoch) return;
+    throw new ConnectionError('it has moved meanwhile', { sent: false });
   }
 
   /** An auth strategy that takes its time says nothing about the cluster: the deadline is lifted meanwhile. */
@@ -294,12 +296,4 @@ export class ClusterConnection {
     this.#refused = undefined;
     this.#options.watcher.accepted();
   }
-}
-
-function pathOf({ path, query = {} }: ApiRequest): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) parameters.set(name, value);
-  }
-  return parameters.size > 0 ? `${path}?${parameters}` : path;
 }

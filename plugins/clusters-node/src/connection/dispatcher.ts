@@ -3,8 +3,9 @@ import type { ConnectionSettings } from './connectionSettings';
 
 /**
  * How many connections each purpose may hold, so that none starves the others: HTTP/1.1 carries one request each. Of
- * the logs, only so many may be followed, which takes hours: the rest is left to those that are read once. And only so many watches may be of details, however
- * many namespaces there are: the rest is left to the kinds by which a cluster is judged.
+ * the logs, only so many may be followed, which takes hours: the rest is left to those that are read once. And only so
+ * many watches may be of the details of single namespaces, however many those are: the rest is left to the kinds by
+ * which a cluster is judged, and to what is watched in all namespaces.
  */
 export const CONNECTIONS = {
   watches: 40,

@@ -266,5 +266,9 @@ describe('a log in which nothing happens', () => {
     again.abort();
     await viewer.done;
     expect(viewer.end).toBe('limit');
+    // Who has gone before it began.
+    const gone = follow({ signal: AbortSignal.abort() });
+    await gone.done;
+    expect(gone.end).toBe('limit');
   });
 });

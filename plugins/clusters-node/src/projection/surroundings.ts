@@ -147,6 +147,23 @@ export const podDisruptionBudget: Reader<WatchedKinds['poddisruptionbudgets']> =
     }),
   });
 
+export const resourceQuota: Reader<WatchedKinds['resourcequotas']> = shape({
+  metadata,
+  spec: shape({
+    scopes: list(word),
+    scopeSelector: shape({
+      matchExpressions: list(
+        shape({
+          scopeName: need(word),
+          operator: need(word),
+          values: list(word),
+        }),
+      ),
+    }),
+  }),
+  status: shape({ hard: labels, used: labels }),
+});
+
 export const event: Reader<WatchedKinds['events']> = shape({
   metadata: smallMetadata,
   involvedObject: need(

@@ -1,7 +1,7 @@
 import { ANNOTATION_KUBERNETES_AUTH_PROVIDER } from '@backstage/plugin-kubernetes-common';
 import type { ClusterDetails } from '@backstage/plugin-kubernetes-node';
 import { eventually } from '../__testUtils__/eventually';
-import { answer, FakeApi } from '../__testUtils__/FakeApi';
+import { answer, FakeApi, status } from '../__testUtils__/FakeApi';
 import { podList, podOf } from '../__testUtils__/pods';
 import { DeferredAccess } from '../bridge/DeferredAccess';
 import type { CachedCount } from '../cluster/metrics';
@@ -89,6 +89,54 @@ it('waits for its clusters, and follows them when they move', async () => {
   expect(await old.watch('pods').ready({ timeoutMs: 5_000 })).toBe(false);
   await clusters.close();
   expect(sizes).toBeUndefined();
+});
+
+it.each([
+  ['is not for us', 403],
+  ['asks for patience', 429],
+])('does not keep what was where a cluster moves that %s', async (_, code) => {
+  configured = [details('dev', apis[0].url)];
+  const { handle } = apis[0];
+  apis[0].handle = (request, response) =>
+    request.query.has('watch')
+      ? answer(response, code, status(code), { 'retry-after': '300' })
+      : handle(request, response);
+  provide();
+  const [dev] = await clusters.list();
+  const lease = dev.watch('pods');
+  await eventually(() =>
+    expect(lease.cache.list()).toEqual([podOf('pod-0', 1)]),
+  );
+  await eventually(() => apis[0].of('/api/v1/pods').length === 2);
+  configured = [details('dev', apis[1].url)];
+  await eventually(
+    async () => {
+      await clusters.list();
+      expect(lease.cache.list()).toEqual([podOf('pod-1', 1)]);
+    },
+    { within: 2_000 },
+  );
+});
+
+it('asks a cluster that has moved what it may do there', async () => {
+  configured = [details('dev', apis[0].url)];
+  apis[1].review = (_, response) =>
+    answer(response, 201, { status: { allowed: false } });
+  provide();
+  const [dev] = await clusters.list();
+  const may = () =>
+    dev.mayWrite({
+      namespace: 'order',
+      verb: 'patch',
+      group: 'apps',
+      resource: 'deployments',
+    });
+  expect(await may()).toBe(true);
+  configured = [details('dev', apis[1].url)];
+  await eventually(async () => {
+    await clusters.list();
+    expect(await may()).toBe(false);
+  });
 });
 
 it('keeps what it knows when the kubernetes plugin cannot tell', async () => {

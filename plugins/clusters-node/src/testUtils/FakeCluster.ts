@@ -63,6 +63,7 @@ export class FakeCluster implements Cluster {
     services: fakeWatch(),
     horizontalpodautoscalers: fakeWatch(),
     poddisruptionbudgets: fakeWatch(),
+    resourcequotas: fakeWatch(),
     events: fakeWatch(),
   };
   readonly #listeners = new Listeners<ClusterHealth>(silentLogger, 'health');
@@ -103,9 +104,9 @@ export class FakeCluster implements Cluster {
   }
 
   /** What the leases of a kind say of themselves; `current` until then. */
-  setState(kind: WatchedKind, state: WatchState): void {
+  setState(kind: WatchedKind, state: WatchState, since = Date.now()): void {
     const watch = this.#watches[kind];
-    watch.state = { ...watch.state, state, since: Date.now() };
+    watch.state = { ...watch.state, state, since };
     watch.states.tell(watch.state);
   }
 

@@ -9,6 +9,7 @@ import type { CacheChange, WatchState } from '../types';
 import { Attempt } from './Attempt';
 import { afterFailure, type Retry } from './afterFailure';
 import type { Identified } from './changes';
+import { isTooMuch, whyDenied } from './denial';
 import type { KindSpec } from './kinds';
 import { Listeners } from './Listeners';
 import { listObjects, presentVersion } from './listObjects';
@@ -125,7 +126,8 @@ export class ResourceWatch<T extends Identified> {
   /** The cluster is another one now: nothing that is known holds. */
   restart(): void {
     this.#objects.forgetCluster();
-    this.#pause.wake();
+    // What the other one forbade, or asked us to wait for, is nothing to this one.
+    this.#pause.end();
     this.#renew();
   }
 
@@ -270,24 +272,21 @@ export class ResourceWatch<T extends Identified> {
     if (retry.relist) this.#objects.forgetVersion();
     if (!(error instanceof ApiError)) this.#versionHolds = false;
     if (retry.denied) {
-      // What may be listed but not watched is as good as its last list; whether it may be listed a new list tells.
-      if (this.#verb === 'list') this.#objects.clear();
+      // What may be listed but not watched is as good as its last list; whether it may be listed a new list tells. What
+      // has become too much by its watch would be as much in a list.
+      if (this.#verb === 'list' || isTooMuch(error)) this.#objects.clear();
       else if (!this.#listed) retry.pauseMs = 0;
     }
-    this.#become(retry.denied ? 'denied' : 'behind', this.#whyDenied(error));
+    this.#become(
+      retry.denied ? 'denied' : 'behind',
+      whyDenied(error, { verb: this.#verb, resource: this.resource }),
+    );
     logger.debug(
       `The ${this.#name} goes on in ${Math.round(retry.pauseMs)} ms: ${
         toError(error).message
       }`,
     );
     return retry;
-  }
-
-  #whyDenied(error: unknown): Pick<WatchCondition, 'forbidden' | 'message'> {
-    if (!(error instanceof ApiError)) return {};
-    if (error.code === 403) return { forbidden: this.#verb };
-    if (error.code !== 413) return {};
-    return { message: `${this.resource} are not shown: ${error.message}` };
   }
 
   #become(

@@ -33,6 +33,7 @@ type Pool<K extends WatchedKind = WatchedKind> = {
 export class WatchPool {
   readonly #options: WatchPoolOptions;
   readonly #slots = new Slots(CONNECTIONS.watches);
+  /** For details of single namespaces, of which there may be any number; kinds there are only few. */
   readonly #detailSlots = this.#slots.atMost(CONNECTIONS.detailWatches);
   readonly #pace: Pace;
   #closedAt: number | undefined;
@@ -45,6 +46,7 @@ export class WatchPool {
     services: new Map(),
     horizontalpodautoscalers: new Map(),
     poddisruptionbudgets: new Map(),
+    resourcequotas: new Map(),
     events: new Map(),
   };
 
@@ -120,7 +122,7 @@ export class WatchPool {
       ...this.#options,
       kind: KINDS[kind],
       namespace,
-      slots: KINDS[kind].core ? this.#slots : this.#detailSlots,
+      slots: KINDS[kind].core || !namespace ? this.#slots : this.#detailSlots,
       pace: this.#pace,
       onCondition: () => {
         this.#options.onCondition();

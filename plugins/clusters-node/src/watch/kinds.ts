@@ -4,6 +4,7 @@ import {
   horizontalPodAutoscaler,
   namespace,
   podDisruptionBudget,
+  resourceQuota,
   service,
 } from '../projection/surroundings';
 import type { Reader } from '../projection/readers';
@@ -69,6 +70,12 @@ export const KINDS: { [K in WatchedKind]: KindSpec<WatchedKinds[K]> } = {
     root: '/apis/policy/v1',
     namespaced: true,
     project: podDisruptionBudget,
+  },
+  resourcequotas: {
+    plural: 'resourcequotas',
+    root: '/api/v1',
+    namespaced: true,
+    project: resourceQuota,
   },
   events: {
     plural: 'events',

@@ -36,6 +36,8 @@ export async function listObjects<T extends Identified>(
 ): Promise<Listed<T>> {
   const { project, onPage } = options;
   const objects = new Map<string, T>();
+  // Not what is kept of them: pages that go round in a circle bring the same again and again.
+  let count = 0;
   let token: string | undefined;
   for (;;) {
     const { page, items, resourceVersion } = await readPage(
@@ -48,7 +50,8 @@ export async function listObjects<T extends Identified>(
       const object = project(item);
       if (object !== undefined) objects.set(keyOf(object), object);
     }
-    assertFits(objects.size);
+    count += items.length;
+    assertFits(count);
     token = continueOf(page);
     if (!token) return { objects, resourceVersion };
   }

@@ -99,6 +99,40 @@ describe('a cluster that was restored from a backup', () => {
     expect(opened.at(-1)?.query.get('resourceVersion')).toBe('99');
   });
 
+  /** The cluster, as it is when it has been put back to before what is known of it. */
+  const restore = () => {
+    api.present = 99;
+    api.list = (_, response) => answer(response, 200, podList([], 99));
+  };
+
+  it.each([
+    // As an API server that is shut down in an orderly way ends them.
+    ['that ended too soon', [100, 100] as const, 0],
+    ['that did not come about', [0, 0] as const, 1],
+  ])('is found out after a watch %s', async (_, watchSeconds, failures) => {
+    api.present = 100;
+    api.list = (__, response) =>
+      answer(response, 200, podList([podOf('a', 90)], 100));
+    const { names, open } = await watching({ watchSeconds });
+    const { watch } = api;
+    let failed = 0;
+    api.watch = (...request) => {
+      if (failed === failures) {
+        watch(...request);
+        return;
+      }
+      failed++;
+      restore();
+      request[1].destroy();
+    };
+    if (failures === 0) restore();
+    open.end();
+    await eventually(() => names().length === 0);
+    await api.stream(2);
+    const opened = api.api.of(PODS, { watch: 'true' });
+    expect(opened.at(-1)?.query.get('resourceVersion')).toBe('99');
+  });
+
   it('is not asked about where nothing can have happened', async () => {
     const asked = () => api.api.of(PODS, { limit: '1' });
     const { open } = await watching({ watchSeconds: [0, 0] });
@@ -163,6 +197,33 @@ it('does not hold more than it can, and says so', async () => {
   expect(await lease.ready({ timeoutMs: 5_000 })).toBe(false);
 });
 
+it('lets go of what has become too much while it was watched', async () => {
+  const { cluster, lease, open } = await watching();
+  api.list = (_, response) => answer(response, 413, status(413));
+  sendEvents(open, ['ERROR', status(413)]);
+  await eventually(() => lease.state().state === 'denied');
+  expect(lease.cache.synced).toBe(false);
+  expect(lease.cache.list()).toEqual([]);
+  expect(cluster.health().message).toMatch(/^pods are not shown: /);
+});
+
+it('ends a list that goes round in a circle', async () => {
+  const cluster = await api.connect();
+  api.list = (_, response) =>
+    answer(
+      response,
+      200,
+      podList(
+        Array.from({ length: 50_000 }, () => podOf('a', 1)),
+        1,
+        'again',
+      ),
+    );
+  const lease = cluster.watch('pods');
+  await eventually(() => lease.state().state === 'denied');
+  expect(lease.cache.synced).toBe(false);
+});
+
 describe('a lease', () => {
   it('says what its cache is worth', async () => {
     const { cluster, lease, states, open } = await watching();
@@ -222,4 +283,9 @@ it('has places left for workloads, however many details are watched', async () =
   // A place that is given back goes to the next.
   api.streams[0].response.end();
   await eventually(() => api.streams.length === 30);
+  // Nor can the details of some namespaces keep away those of all.
+  const autoscalers = cluster.watch('horizontalpodautoscalers');
+  await eventually(() => autoscalers.state().state === 'current', {
+    within: 2_000,
+  });
 });

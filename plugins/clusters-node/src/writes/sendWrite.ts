@@ -1,9 +1,7 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import { ApiError, ConnectionError } from '../connection/ApiError';
-import type {
-  ApiRequest,
-  ClusterConnection,
-} from '../connection/ClusterConnection';
+import type { ApiRequest } from '../connection/ApiRequest';
+import type { ClusterConnection } from '../connection/ClusterConnection';
 import { serviceError } from '../connection/serviceError';
 import { isRecord } from '../projection/readers';
 import { fieldConflicts } from './fieldConflicts';

@@ -16,6 +16,7 @@ const DETAIL_KINDS = [
   'services',
   'horizontalpodautoscalers',
   'poddisruptionbudgets',
+  'resourcequotas',
   'events',
 ] as const;
 export type DetailKind = (typeof DETAIL_KINDS)[number];
@@ -59,6 +60,9 @@ interface Options {
 /** Statuses with which nothing can be expected soon: their watches are not waited for. */
 const HOPELESS = ['unreachable', 'unauthorized', 'unsupported'];
 
+/** Every watch is behind for a moment now and then, when it is opened anew. */
+const BEHIND = 5_000;
+
 /** The watches that we hold on one cluster: all views share those of the core kinds. */
 export class LiveCluster {
   readonly name: string;
@@ -69,6 +73,7 @@ export class LiveCluster {
     services: new Map(),
     horizontalpodautoscalers: new Map(),
     poddisruptionbudgets: new Map(),
+    resourcequotas: new Map(),
     events: new Map(),
   };
   #core: HeldCore | undefined;
@@ -139,7 +144,8 @@ export class LiveCluster {
   /**
    * The cache of a kind that details need, of all namespaces or of one; waits for its first list as `ready` does.
    *
-   * @returns `undefined` where nothing can be watched
+   * @returns `undefined` where nothing can be watched, and for what has been behind for seconds though the cluster is
+   * not: how the cluster stands would say that it is true
    */
   async detail<K extends DetailKind>(
     kind: K,
@@ -158,7 +164,7 @@ export class LiveCluster {
     details.set(namespace ?? '', detail);
     const { lease } = detail.held;
     await this.#listed([lease], detail.openedAt + withinMs - now);
-    return lease.cache;
+    return this.#isLeftBehind(lease) ? undefined : lease.cache;
   }
 
   /** Ends the watches of details that nobody asked for since then. */
@@ -179,6 +185,15 @@ export class LiveCluster {
     this.#core = undefined;
     this.#objects = undefined;
     for (const held of Object.values(core ?? {})) held.release();
+  }
+
+  #isLeftBehind(lease: Pick<WatchLease<unknown>, 'state'>): boolean {
+    const { state, since } = lease.state();
+    return (
+      state === 'behind' &&
+      this.cluster.health().status === 'live' &&
+      this.#clock() - since > BEHIND
+    );
   }
 
   /** Waits for first lists, as long as there is hope for them. */

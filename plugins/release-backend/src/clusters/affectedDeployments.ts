@@ -83,6 +83,18 @@ function affectedBy(
       }
       return [deploymentOf(about.kind ?? '', namespace, about.name, objects)];
     }
+    case 'horizontalpodautoscalers': {
+      // It writes down what it measures all the time: that is news only to what it steers.
+      const spec = 'spec' in object ? object.spec : undefined;
+      if (!spec || !('scaleTargetRef' in spec)) return [];
+      const { kind: steered, name: target } = spec.scaleTargetRef;
+      return steered === 'Deployment'
+        ? [deploymentOf(steered, namespace, target, objects)]
+        : [];
+    }
+    case 'resourcequotas':
+      // It counts every pod that comes or goes, and stands in no view: plans look at it.
+      return [];
     case 'namespaces':
       return [...objects.deployments.list(name)];
     default:
@@ -93,7 +105,7 @@ function affectedBy(
 
 /**
  * The Deployments that a batch of changes is about, as they are and as they were: a pod is its Deployment's, a Namespace
- * its Deployments', a Service may be that of any in its namespace.
+ * its Deployments', an autoscaler is that of what it steers, a Service may be that of any in its namespace.
  *
  * @returns `undefined` when anything may have changed
  */

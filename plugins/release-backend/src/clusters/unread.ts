@@ -1,9 +1,12 @@
 import type { ClusterHealth } from '@pilothouse/plugin-clusters-node';
 import type { Message } from '@pilothouse/plugin-release-common';
 import type { ClusterSnapshot } from '../workload/entityView';
+import type { Standing } from './standing';
 
 /** Without these it is not known what runs of whom. */
 const NEEDED = ['namespaces', 'deployments'] as const;
+/** Without these, a workload that is found may be worse than it seems: pods count by themselves. */
+const TELLING = ['replicasets', 'pods'] as const;
 
 function refusalOf(
   health: ClusterHealth | undefined,
@@ -44,6 +47,26 @@ export function unreadProblems(
   clusters: ReadonlyMap<string, ClusterSnapshot>,
 ): Message[] {
   return names.flatMap(name => unreadProblem(name, clusters.get(name)) ?? []);
+}
+
+/**
+ * What the state of a workload was judged without: `forbidden` for what the portal's account may not read, or not any
+ * more; `not-read` where no refusal says why, and no silence of the cluster. One of them is enough.
+ */
+export function judgedWithout(
+  { name, health, objects }: ClusterSnapshot,
+  standing: Standing,
+): Message[] {
+  const refusal = refusalOf(health, [...NEEDED, ...TELLING]);
+  if (refusal) {
+    const { verb, resource } = refusal;
+    return [{ code: 'forbidden', params: { cluster: name, verb, resource } }];
+  }
+  if (standing.heard === 'lost') return [];
+  const resource = TELLING.find(kind => !objects?.[kind].synced);
+  return resource
+    ? [{ code: 'not-read', params: { cluster: name, resource } }]
+    : [];
 }
 
 /** Says in an error why a cluster has not told a kind, and what to do. */

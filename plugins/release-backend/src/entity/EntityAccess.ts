@@ -10,6 +10,7 @@ import {
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import { bindEntity, type EntityBinding } from './bindEntity';
+import type { Projects } from '../stage/Projects';
 import { principalOf } from './principal';
 
 /**
@@ -28,6 +29,8 @@ interface Options {
   auth: AuthService;
   catalog: CatalogService;
   permissions: PermissionsService;
+  /** Pipelines, which may ask about their own entity only. */
+  projects: Pick<Projects, 'requireEntity'>;
   clock: () => number;
 }
 
@@ -77,7 +80,8 @@ export class EntityAccess {
     permission: ResourcePermission,
     credentials: BackstageCredentials,
   ): Promise<EntityBinding> {
-    const { catalog, permissions } = this.#options;
+    const { catalog, permissions, projects } = this.#options;
+    projects.requireEntity(credentials, entityRef);
     const [entity, [decision]] = await Promise.all([
       catalog.getEntityByRef(entityRef, { credentials }),
       permissions.authorize([{ permission, resourceRef: entityRef }], {

@@ -9,7 +9,11 @@ import type { ClusterHealth } from '@pilothouse/plugin-clusters-node';
 import type { DeploymentIndex } from '../clusters/DeploymentIndex';
 import type { ScaleTimes } from '../clusters/ScaleTimes';
 import { standingOf, type Standing } from '../clusters/standing';
-import { unreadProblem, unreadProblems } from '../clusters/unread';
+import {
+  judgedWithout,
+  unreadProblem,
+  unreadProblems,
+} from '../clusters/unread';
 import type { Environments } from '../config/Environments';
 import type { Grants } from '../config/Grants';
 import type { EntityBinding } from '../entity/bindEntity';
@@ -98,20 +102,6 @@ function canaryShare(release?: Side, canary?: Side): number | undefined {
   return all === 0 ? undefined : canary.ready / all;
 }
 
-/** What the state of a workload depends on, and which namespace is whose. */
-const TELLING = ['namespaces', 'deployments', 'replicasets', 'pods'];
-
-/** What of that the account of the portal may not read, or not any more. */
-function unreadable(cluster: ClusterSnapshot): Message[] {
-  return cluster.health.forbidden
-    .filter(({ resource }) => TELLING.includes(resource))
-    .slice(0, 1)
-    .map(({ verb, resource }) => ({
-      code: 'forbidden',
-      params: { cluster: cluster.name, verb, resource },
-    }));
-}
-
 function foundWorkload(
   pair: Pair,
   target: Target,
@@ -141,7 +131,7 @@ function foundWorkload(
       ...(releaseHealth?.reasons ?? []),
       ...(canaryHealth?.reasons ?? []),
       ...(release ? [] : [{ code: 'canary-alone', params: {} }]),
-      ...unreadable(cluster),
+      ...judgedWithout(cluster, standing),
     ]),
     lastChange: lastChange(
       [

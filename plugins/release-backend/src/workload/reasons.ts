@@ -17,6 +17,7 @@ const ORDER = [
   'restarted',
   'canary-alone',
   'forbidden',
+  'not-read',
 ];
 
 function rank({ code }: Message): number {
