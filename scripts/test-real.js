@@ -18,6 +18,7 @@ const SERVICE = { name: 'order-api', namespace: 'order' };
 const SERVICES = {
   Kubernetes: 'PILOTHOUSE_REAL_KUBECONFIG',
   PostgreSQL: 'PILOTHOUSE_REAL_POSTGRES_URL',
+  'OCI registry': 'PILOTHOUSE_REAL_REGISTRY_URL',
 };
 
 async function main(args) {

@@ -22,6 +22,7 @@ class Portal {
   #processes;
   #options;
   #clusters = [];
+  #registry;
 
   constructor({
     ports,
@@ -65,6 +66,7 @@ class Portal {
     ]);
     await this.#ready(`${this.urls().landscape}/api/health`);
     this.#clusters = await clustersOf(this.urls().landscape, dataDir);
+    this.#registry = await registryOf(this.urls().landscape, dataDir);
   }
 
   async startBackend() {
@@ -107,6 +109,7 @@ class Portal {
       PILOTHOUSE_BACKEND_PORT: String(ports.backend),
       PILOTHOUSE_LANDSCAPE_URL: urls.landscape,
       ...environmentOf(this.#clusters),
+      ...this.#registry,
     };
     this.#processes.start(name, file, args, {
       cwd,
@@ -139,6 +142,18 @@ async function clustersOf(landscapeUrl, dataDir) {
       .readFileSync(path.join(folder, 'tokens', `${name}-portal`), 'utf8')
       .trim(),
   }));
+}
+
+/** What app-config.yaml asks for of the landscape's registry. */
+async function registryOf(landscapeUrl, dataDir) {
+  const response = await fetch(`${landscapeUrl}/api/systems`);
+  const { items } = await response.json();
+  const file = path.join(dataDir, 'landscape', 'tokens', 'registry-portal');
+  return {
+    PILOTHOUSE_REGISTRY_URL: items.find(({ name }) => name === 'registry').url,
+    PILOTHOUSE_REGISTRY_USER: 'portal',
+    PILOTHOUSE_REGISTRY_PASSWORD: fs.readFileSync(file, 'utf8').trim(),
+  };
 }
 
 /** What app-config.yaml asks for of each cluster. */

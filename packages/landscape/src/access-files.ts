@@ -41,11 +41,13 @@ export function kubeconfigOf(clusters: readonly Reachable[]): string {
 
 /**
  * Writes how to reach the clusters: `kubeconfig` for people, and for configuration files `ca/<cluster>.crt` and
- * `tokens/<cluster>-<user>`. Returns the path of the kubeconfig.
+ * `tokens/<cluster>-<user>`, with the passwords of the registry as `tokens/registry-<account>`. Returns the path of the
+ * kubeconfig.
  */
 export async function writeAccessFiles(
   landscapeDir: string,
   clusters: readonly Reachable[],
+  registryPasswords: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const kubeconfig = join(landscapeDir, 'kubeconfig');
   const tokensDir = join(landscapeDir, 'tokens');
@@ -61,6 +63,9 @@ export async function writeAccessFiles(
     for (const [user, token] of Object.entries(tokens)) {
       await writeSecret(join(tokensDir, `${name}-${user}`), token);
     }
+  }
+  for (const [account, password] of Object.entries(registryPasswords)) {
+    await writeSecret(join(tokensDir, `registry-${account}`), password);
   }
   return kubeconfig;
 }

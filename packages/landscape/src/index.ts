@@ -8,5 +8,6 @@ export {
   type Landscape,
   type LandscapeOptions,
 } from './landscape';
+export type { RunningRegistry } from './registry/server';
 export { freePortBase } from './free-port-base';
 export { DEFAULT_PORT_BASE, landscapePorts, portBaseFrom } from './ports';

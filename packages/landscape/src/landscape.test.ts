@@ -67,11 +67,15 @@ describe('startLandscape', () => {
     const folder = join(dataDir, 'landscape');
     expect(await readFile(join(folder, 'ca', `${name}.crt`), 'utf8')).toBe(ca);
     expect((await readdir(join(folder, 'tokens'))).sort()).toEqual(
-      ['dev', 'test'].flatMap(cluster =>
-        ['admin', 'developer', 'portal', 'viewer'].map(
-          user => `${cluster}-${user}`,
+      [
+        ...['dev', 'test'].flatMap(cluster =>
+          ['admin', 'developer', 'portal', 'viewer'].map(
+            user => `${cluster}-${user}`,
+          ),
         ),
-      ),
+        'registry-pipeline',
+        'registry-portal',
+      ].sort(),
     );
     const viewer = await readFile(join(folder, 'tokens', 'dev-viewer'), 'utf8');
     expect(await get(`${server}/api/v1/pods`, ca, viewer)).toBe(200);
@@ -96,6 +100,35 @@ describe('startLandscape', () => {
     // The port is opened again in the background.
     while (answer === 'ECONNREFUSED') answer = await nodes();
     expect(answer).toBe(200);
+  });
+
+  it('has the images of the clusters in its registry, to whoever has the password', async () => {
+    const url = `http://127.0.0.1:${portBase + 10}`;
+    expect(landscape.registry.url).toBe(url);
+    const password = await readFile(
+      join(dataDir, 'landscape', 'tokens', 'registry-portal'),
+      'utf8',
+    );
+    const tags = (secret: string) =>
+      fetch(`${url}/v2/order/order-api/tags/list`, {
+        headers: { Authorization: `Basic ${btoa(`portal:${secret}`)}` },
+      });
+    expect((await tags('guess')).status).toBe(401);
+    expect((await (await tags(password)).json()).tags).toContain('1.4.0');
+
+    await fetch(`${landscape.consoleUrl}/api/systems/registry/fault`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ mode: 'refuse' }),
+    });
+    await expect(tags(password)).rejects.toThrow();
+    await fetch(`${landscape.consoleUrl}/api/reset`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{}',
+    });
+    // The port is opened again in the background.
+    while (!(await tags(password).catch(() => undefined))?.ok);
   });
 
   it('says in one line which port is taken, and leaves nothing behind', async () => {

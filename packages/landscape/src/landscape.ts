@@ -6,6 +6,7 @@ import { startConsole } from './console/server';
 import { startCluster, type RunningCluster } from './kubernetes/cluster';
 import { listening } from './listening';
 import { landscapePorts } from './ports';
+import { startRegistry, type RunningRegistry } from './registry/server';
 import { writeCatalog } from './world/catalog/catalog';
 import { MEMORY, HOUR } from './world/history';
 import { playHistory } from './world/history-player';
@@ -34,6 +35,7 @@ export interface Landscape {
   world: World;
   clock: SimulatedClock;
   clusters: readonly RunningCluster[];
+  registry: RunningRegistry;
   consoleUrl: string;
   /** Paths of files for others. */
   files: { kubeconfig: string; catalog: string };
@@ -100,7 +102,24 @@ export async function startLandscape(
         : `30 days of history played on ${clusters.length} clusters`,
     );
 
-    const kubeconfig = await writeAccessFiles(landscapeDir, clusters);
+    const registry = await listening(
+      ports.systems.registry,
+      'The registry',
+      () =>
+        startRegistry({
+          shelf: world.images.shelf,
+          clock,
+          port: ports.systems.registry,
+          dataDir: landscapeDir,
+          onError,
+        }),
+    );
+    stops.push(() => registry.stop());
+    const kubeconfig = await writeAccessFiles(
+      landscapeDir,
+      clusters,
+      registry.passwords,
+    );
     const console = await listening(ports.console, 'The console', () =>
       startConsole(
         {
@@ -111,6 +130,15 @@ export async function startLandscape(
             getFault: () => faults.get(),
             setFault: fault => faults.set(fault),
           })),
+          systems: [
+            {
+              name: 'registry',
+              url: registry.url,
+              requestCount: registry.requestCount,
+              getFault: () => registry.faults.get(),
+              setFault: fault => registry.faults.set(fault),
+            },
+          ],
         },
         { port: ports.console, onError },
       ),
@@ -120,6 +148,7 @@ export async function startLandscape(
       world,
       clock,
       clusters,
+      registry,
       consoleUrl: console.url,
       files: { kubeconfig, catalog },
       stop,

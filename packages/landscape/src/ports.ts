@@ -1,7 +1,7 @@
 /** The port that the landscape starts from unless told otherwise; everything else is counted from it. */
 export const DEFAULT_PORT_BASE = 7100;
 
-/** The names of the systems that later join the landscape, in the order of their ports after the clusters'. */
+/** The names of the other systems, in the order of their ports after the clusters'; those after the registry come later. */
 const SYSTEMS = [
   'registry',
   'forge',
@@ -24,7 +24,7 @@ export interface LandscapePorts {
   console: number;
   /** The API server of the n-th cluster, from 0. */
   cluster(index: number): number;
-  /** Set aside, so that configuration does not move when these systems come. */
+  /** Most are set aside, so that configuration does not move when these systems come. */
   systems: Record<SystemName, number>;
 }
 

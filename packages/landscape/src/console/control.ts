@@ -5,10 +5,10 @@ import type { KubeApi } from '../kubernetes/types';
 import type { EnvironmentName } from '../world/company';
 import type { Role } from '../world/history';
 import { deploymentName } from '../world/names';
-import { imageOf } from '../world/placements';
 import { ControlError } from './control-error';
 import type {
   ControlledLandscape,
+  ControlledSystem,
   Directory,
   Fault,
   TargetName,
@@ -25,8 +25,8 @@ const MINUTE = 60_000;
 export class Control {
   readonly #landscape: ControlledLandscape;
   readonly #directory: Directory;
-  /** Faults that end by themselves, by cluster. */
-  readonly #ends = new Map<string, Timer>();
+  /** Faults that end by themselves, by what has them. */
+  readonly #ends = new Map<ControlledSystem, Timer>();
   /** How to undo what the console did to an image, by Deployment. */
   readonly #undo = new Map<string, () => void>();
 
@@ -35,18 +35,17 @@ export class Control {
     this.#directory = directory;
   }
 
-  /** Makes a cluster misbehave, or behave again; for a while when `seconds` are given. */
-  setFault(name: string, fault: Fault, seconds?: number): void {
-    const cluster = this.#directory.cluster(name);
-    this.#ends.get(name)?.cancel();
-    this.#ends.delete(name);
-    cluster.setFault(fault);
+  /** Makes a cluster or another system misbehave, or behave again; for a while when `seconds` are given. */
+  setFault(subject: ControlledSystem, fault: Fault, seconds?: number): void {
+    this.#ends.get(subject)?.cancel();
+    this.#ends.delete(subject);
+    subject.setFault(fault);
     if (seconds === undefined || fault.mode === 'none') return;
     const end = this.#landscape.clock.after(seconds * 1000, () => {
-      this.#ends.delete(name);
-      cluster.setFault(NO_FAULT);
+      this.#ends.delete(subject);
+      subject.setFault(NO_FAULT);
     });
-    this.#ends.set(name, end);
+    this.#ends.set(subject, end);
   }
 
   /** Brings a version to a target, as if somebody had set the image by hand. Returns the image. */
@@ -63,7 +62,11 @@ export class Control {
         `There is no Deployment ${namespace}/${name} in ${cluster.name}`,
       );
     }
-    const image = imageOf(service, version, environment);
+    const image = this.#landscape.world.images.imageOf(
+      service,
+      version,
+      environment,
+    );
     const set = (to: string) =>
       setImage(api, namespace, name, container.name, to);
     set(image);
@@ -118,8 +121,10 @@ export class Control {
 
   /** Ends all faults and latencies, and sets images back that the console changed. The clock stays where it is. */
   reset(): void {
-    const { world, clock, clusters } = this.#landscape;
-    for (const { name } of clusters) this.setFault(name, NO_FAULT);
+    const { world, clock, clusters, systems } = this.#landscape;
+    for (const subject of [...clusters, ...systems]) {
+      this.setFault(subject, NO_FAULT);
+    }
     world.conditions.end(clock.now());
     for (const undo of this.#undo.values()) undo();
     this.#undo.clear();

@@ -13,7 +13,7 @@ export const FAULT_MODES = [
   'slow',
 ] as const;
 
-/** How a cluster misbehaves. */
+/** How a cluster or another system misbehaves. */
 export interface Fault {
   mode: (typeof FAULT_MODES)[number];
   /** Of every answer, when slow. */
@@ -30,11 +30,15 @@ export interface ControlledCluster {
   requestCount(): number;
 }
 
+/** Another system of the company as the console sees it. */
+export type ControlledSystem = Omit<ControlledCluster, 'api'>;
+
 /** What the console works on. */
 export interface ControlledLandscape {
   world: World;
   clock: SimulatedClock;
   clusters: readonly ControlledCluster[];
+  systems: readonly ControlledSystem[];
 }
 
 /** Where a service runs, as somebody names it from outside. */
@@ -48,10 +52,12 @@ export interface TargetName {
 export class Directory {
   readonly #world: World;
   readonly #clusters: readonly ControlledCluster[];
+  readonly #systems: readonly ControlledSystem[];
 
-  constructor({ world, clusters }: ControlledLandscape) {
+  constructor({ world, clusters, systems }: ControlledLandscape) {
     this.#world = world;
     this.#clusters = clusters;
+    this.#systems = systems;
   }
 
   /** @throws ControlError 404 naming the clusters that there are. */
@@ -61,6 +67,16 @@ export class Directory {
     throw new ControlError(404, `There is no cluster "${name}"`, {
       field: 'cluster',
       allowed: this.#clusters.map(item => item.name),
+    });
+  }
+
+  /** @throws ControlError 404 naming the systems that there are. */
+  system(name: string): ControlledSystem {
+    const found = this.#systems.find(item => item.name === name);
+    if (found) return found;
+    throw new ControlError(404, `There is no system "${name}"`, {
+      field: 'system',
+      allowed: this.#systems.map(item => item.name),
     });
   }
 

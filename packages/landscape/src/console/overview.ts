@@ -28,6 +28,16 @@ export function listClusters({ world, clusters }: ControlledLandscape) {
   });
 }
 
+/** The other systems of the company, with their faults. */
+export function listSystems({ systems }: ControlledLandscape) {
+  return systems.map(({ name, url, getFault, requestCount }) => ({
+    name,
+    url,
+    requests: requestCount(),
+    fault: getFault(),
+  }));
+}
+
 /** The services with what runs where, and what the console has slowed down. */
 export function listServices(
   landscape: ControlledLandscape,

@@ -1,9 +1,14 @@
 import { ENVIRONMENTS } from '../world/company';
 import { Control } from './control';
 import { ControlError } from './control-error';
-import { Directory, FAULT_MODES, type ControlledLandscape } from './directory';
+import {
+  Directory,
+  FAULT_MODES,
+  type ControlledLandscape,
+  type ControlledSystem,
+} from './directory';
 import { Input } from './input';
-import { listClusters, listPods, listServices } from './overview';
+import { listClusters, listPods, listServices, listSystems } from './overview';
 
 /** A request to the control API, taken apart. */
 export interface ControlRequest {
@@ -40,6 +45,13 @@ export function controlRoutes(
   const clockState = () => ({
     now: new Date(landscape.clock.now()).toISOString(),
   });
+  const putFault = (subject: ControlledSystem, body: unknown) => {
+    const input = new Input(body, ['mode', 'delayMs', 'durationSeconds']);
+    const mode = input.oneOf('mode', FAULT_MODES);
+    const delayMs = readDelay(input, mode);
+    control.setFault(subject, { mode, delayMs }, readDuration(input));
+    return subject.getFault();
+  };
   const routes: Route[] = [
     {
       method: 'GET',
@@ -48,6 +60,7 @@ export function controlRoutes(
         status: 'ok',
         ...clockState(),
         clusters: landscape.clusters.map(({ name }) => name),
+        systems: landscape.systems.map(({ name }) => name),
       }),
     },
     {
@@ -58,13 +71,17 @@ export function controlRoutes(
     {
       method: 'PUT',
       path: '/api/clusters/:/fault',
-      handle: ({ body }, [cluster]) => {
-        const input = new Input(body, ['mode', 'delayMs', 'durationSeconds']);
-        const mode = input.oneOf('mode', FAULT_MODES);
-        const delayMs = readDelay(input, mode);
-        control.setFault(cluster, { mode, delayMs }, readDuration(input));
-        return directory.cluster(cluster).getFault();
-      },
+      handle: ({ body }, [name]) => putFault(directory.cluster(name), body),
+    },
+    {
+      method: 'GET',
+      path: '/api/systems',
+      handle: () => ({ items: listSystems(landscape) }),
+    },
+    {
+      method: 'PUT',
+      path: '/api/systems/:/fault',
+      handle: ({ body }, [name]) => putFault(directory.system(name), body),
     },
     {
       method: 'GET',

@@ -31,6 +31,16 @@ beforeAll(async () => {
         getFault: () => faults.get(name) ?? { mode: 'none', delayMs: 0 },
         setFault: fault => faults.set(name, fault),
       })),
+      systems: [
+        {
+          name: 'registry',
+          url: 'http://registry',
+          requestCount: () => 3,
+          getFault: () =>
+            faults.get('registry') ?? { mode: 'none', delayMs: 0 },
+          setFault: fault => faults.set('registry', fault),
+        },
+      ],
     },
     { port: 0, onError: error => errors.push(error) },
   );
@@ -78,6 +88,7 @@ describe('control API', () => {
       status: 'ok',
       now: '2026-11-21T12:30:00.000Z',
       clusters: ['dev', 'test', 'prod-beijing'],
+      systems: ['registry'],
     });
     const { body: clusters } = await send('GET', '/api/clusters');
     expect(clusters.items[2]).toMatchObject({
@@ -134,6 +145,21 @@ describe('control API', () => {
     expect(faults.get('dev')?.mode).toBe('refuse');
     await send('POST', '/api/reset', {});
     expect(faults.get('dev')?.mode).toBe('none');
+  });
+
+  it('makes faults of other systems too', async () => {
+    await send('PUT', '/api/systems/registry/fault', { mode: 'hang' });
+    const { body } = await send('GET', '/api/systems');
+    expect(body.items).toEqual([
+      {
+        name: 'registry',
+        url: 'http://registry',
+        requests: 3,
+        fault: { mode: 'hang', delayMs: 0 },
+      },
+    ]);
+    await send('POST', '/api/reset', {});
+    expect(faults.get('registry')?.mode).toBe('none');
   });
 
   it('brings a bad version, and takes it back at a reset', async () => {
@@ -241,6 +267,7 @@ describe('what the control API refuses', () => {
       'until',
     ],
     ['PUT', '/api/clusters/mars/fault', { mode: 'hang' }, 404, 'cluster'],
+    ['PUT', '/api/systems/fax/fault', { mode: 'hang' }, 404, 'system'],
     ['PUT', '/api/services/nope/latency', { milliseconds: 1 }, 404, 'service'],
     [
       'PUT',

@@ -52,8 +52,10 @@ const PAGE_FILES = new Set([
   'clusters.js',
   'control.js',
   'elements.js',
+  'faults.js',
   'services.js',
   'state.js',
+  'systems.js',
   'target.js',
   'words.js',
 ]);

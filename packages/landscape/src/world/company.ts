@@ -11,8 +11,11 @@ export const COMPANY: Bilingual = { en: 'Yunfan Mall', zh: '云帆商城' };
 /** The domain of mail addresses and public hosts. `.test` never resolves outside. */
 export const DOMAIN = 'yunfan.test';
 
-/** The host of every image; later the landscape's own registry answers for it. */
+/** The host of every image; the landscape's own registry answers for it. */
 export const REGISTRY = 'registry.yunfan.test';
+
+/** What the clusters' own caches run. */
+export const REDIS_IMAGE = `${REGISTRY}/library/redis:7.4.6`;
 
 /** The namespace label by which a cluster's admins say whose it is. */
 export const OWNER_LABEL = 'pilothouse.io/owner';

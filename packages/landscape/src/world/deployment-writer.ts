@@ -15,13 +15,13 @@ import {
 } from './manifests/deployment';
 import { READY_AFTER } from './manifests/pod-template';
 import { deploymentName } from './names';
-import { imageOf, type Placement } from './placements';
+import type { Placement } from './placements';
 
 const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
 
 /** An image that somebody brings to a Deployment. */
 interface ImageChange {
-  version: string;
+  image: string;
   /** What it brings, and by whom. */
   cause: string;
   /** How long its pods take, when not as long as usual. */
@@ -49,9 +49,8 @@ export class DeploymentWriter {
   }
 
   setImage(manager: Manager, change: ImageChange): void {
-    const { version, cause, readyAfter } = change;
-    const { service, environment } = this.#placement;
-    const image = imageOf(service, version, environment);
+    const { image, cause, readyAfter } = change;
+    const { service } = this.#placement;
     const annotations = { [CHANGE_CAUSE]: cause };
     const template = {
       ...(readyAfter && {
@@ -61,7 +60,7 @@ export class DeploymentWriter {
     };
     switch (manager) {
       case 'gitlab-runner':
-        this.#applyManifest(manager, { version, cause }, annotations, {
+        this.#applyManifest(manager, { image, cause }, annotations, {
           template,
         });
         break;

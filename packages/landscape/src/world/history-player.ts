@@ -92,15 +92,16 @@ class Player {
   #install(placement: Placement): void {
     const { history, firstVersion } = this.#world;
     const version = firstVersion(placement.service);
+    const image = this.#image(placement, version);
     const cause = `${version}: first in this cluster 首次部署`;
     const api = this.#api(placement.cluster.name);
     const traits = {
       release: {
-        version,
+        image,
         cause,
         maxSurge: history.length > 0 ? EARLY_SURGE : 1,
       },
-      canary: { version, cause, maxSurge: 1 },
+      canary: { image, cause, maxSurge: 1 },
     };
     for (const item of serviceManifests(placement, traits)) {
       createApplied(api, item);
@@ -118,10 +119,10 @@ class Player {
     const canary = this.#writer(placement, 'canary');
     switch (action.kind) {
       case 'release':
-        release.setImage(manager, { ...action, cause: causeOf(action, by) });
+        release.setImage(manager, this.#change(placement, action, by));
         break;
       case 'canary':
-        canary.setImage(manager, { ...action, cause: causeOf(action, by) });
+        canary.setImage(manager, this.#change(placement, action, by));
         canary.scale(manager, action.replicas);
         break;
       case 'scale':
@@ -136,6 +137,22 @@ class Player {
       default:
         action satisfies never;
     }
+  }
+
+  #change(
+    placement: Placement,
+    action: { version: string; note: string; readyAfter?: string },
+    by: string,
+  ) {
+    return {
+      image: this.#image(placement, action.version),
+      cause: causeOf(action, by),
+      readyAfter: action.readyAfter,
+    };
+  }
+
+  #image({ service, environment }: Placement, version: string): string {
+    return this.#world.images.imageOf(service, version, environment);
   }
 
   #writer(placement: Placement, role: Role): DeploymentWriter {

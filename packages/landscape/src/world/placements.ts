@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   CLUSTERS,
   REGISTRY,
@@ -86,24 +85,7 @@ function place(
   };
 }
 
-/** The image of a version. On prod and staging it is pinned by its digest, as the house wants it. */
-export function imageOf(
-  service: Service,
-  version: string,
-  environment: EnvironmentName,
-): string {
-  const tagged = `${repositoryOf(service)}:${version}`;
-  return environment === 'prod' || environment === 'staging'
-    ? `${tagged}@${digestOf(tagged)}`
-    : tagged;
-}
-
 /** Where the registry keeps a service's images. */
 export function repositoryOf(service: Service): string {
   return `${REGISTRY}/${service.system}/${service.name}`;
-}
-
-/** The digest that the registry has for a tag. */
-export function digestOf(tagged: string): string {
-  return `sha256:${createHash('sha256').update(tagged).digest('hex')}`;
 }

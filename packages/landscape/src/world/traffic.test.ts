@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Conditions } from './conditions';
-import { placementsOn, imageOf, type Placement } from './placements';
+import { placementsOn, repositoryOf, type Placement } from './placements';
 import {
   REQUESTS_PER_VISIT,
   TrafficModel,
@@ -34,7 +34,7 @@ function pod(
   version: string,
   role: ServingPod['role'] = 'release',
 ): ServingPod {
-  const image = imageOf(orderApi.service, version, 'prod');
+  const image = `${repositoryOf(orderApi.service)}:${version}`;
   return { name, image, role, readySince: NOW - HOUR };
 }
 

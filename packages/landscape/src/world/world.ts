@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import { BuiltImages } from './built-images';
 import { Conditions } from './conditions';
 import { planHouseRule, planReleases, type Step } from './history';
 import { placementsOn, type Placement, type Scale } from './placements';
@@ -20,6 +21,8 @@ export interface World {
   conditions: Conditions;
   traffic: TrafficModel;
   roster: Roster;
+  /** What its registry has. */
+  images: BuiltImages;
   /** What people and pipelines did before `bornAt`, in the order of time. */
   history: readonly Step[];
   /** What a service begins with, before its history. */
@@ -74,6 +77,7 @@ export function createWorld(options: {
     );
     history.sort((a, b) => a.at - b.at);
   }
+  const firstVersionOf = (service: Service) => firstVersion(service, !scale);
   return {
     seed,
     clock,
@@ -83,8 +87,15 @@ export function createWorld(options: {
     conditions,
     traffic,
     roster,
+    images: new BuiltImages({
+      clock,
+      bornAt,
+      services: SERVICES,
+      history,
+      firstVersion: firstVersionOf,
+    }),
     history,
-    firstVersion: service => firstVersion(service, !scale),
+    firstVersion: firstVersionOf,
     placementOf: (cluster, namespace, service) =>
       byKey.get(`${cluster}/${namespace}/${service}`),
     podTrafficAt: (placement, time) =>

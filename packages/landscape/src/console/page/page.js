@@ -3,6 +3,7 @@ import { act, call } from './control.js';
 import { byId, make, setText } from './elements.js';
 import { showServices, showTargets } from './services.js';
 import { say, state } from './state.js';
+import { showSystems } from './systems.js';
 import { showDetail } from './target.js';
 
 const REFRESH_MS = 2000;
@@ -19,13 +20,14 @@ const ENDINGS = [
 
 async function refresh() {
   try {
-    const [clusters, services, clock] = await Promise.all(
-      ['clusters', 'services', 'clock'].map(name =>
+    const [clusters, systems, services, clock] = await Promise.all(
+      ['clusters', 'systems', 'services', 'clock'].map(name =>
         call('GET', `/api/${name}`),
       ),
     );
     state.services = services.items;
     showClusters(clusters.items);
+    showSystems(systems.items);
     if (byId('targets').children.length === 0) showTargets();
     showServices();
     await showDetail();
@@ -66,7 +68,7 @@ function showLanguage() {
   );
   byId('ending').value = value;
   // These rows are made of words throughout: they are made anew.
-  for (const id of ['clusters', 'services', 'pods', 'targets']) {
+  for (const id of ['clusters', 'systems', 'services', 'pods', 'targets']) {
     byId(id).replaceChildren();
   }
   byId('notice').hidden = true;

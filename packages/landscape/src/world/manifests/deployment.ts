@@ -1,7 +1,7 @@
 import { resources } from '../../kubernetes/resources';
 import type { Role } from '../history';
 import { deploymentName, labelsOf } from '../names';
-import { imageOf, type Placement } from '../placements';
+import type { Placement } from '../placements';
 import { manifest, type Manifest } from './manifest';
 import { podTemplate } from './pod-template';
 
@@ -10,7 +10,7 @@ export const CHANGE_CAUSE = 'kubernetes.io/change-cause';
 
 /** What differs between the Deployments of one service over time. */
 export interface DeploymentTraits {
-  version: string;
+  image: string;
   cause: string;
   /** How many pods more than wanted a rollout may make. */
   maxSurge: number | string;
@@ -20,10 +20,9 @@ export interface DeploymentTraits {
 export function deploymentManifest(
   placement: Placement,
   role: Role,
-  { version, cause, maxSurge }: DeploymentTraits,
+  { image, cause, maxSurge }: DeploymentTraits,
 ): Manifest {
-  const { service, namespace, environment, replicas } = placement;
-  const image = imageOf(service, version, environment);
+  const { service, namespace, replicas } = placement;
   return manifest(
     resources.deployments,
     {

@@ -1,6 +1,6 @@
 import { resources } from '../../kubernetes/resources';
 import {
-  REGISTRY,
+  REDIS_IMAGE,
   namespaceOf,
   type ClusterSpec,
   type EnvironmentName,
@@ -46,7 +46,7 @@ function redis(
             containers: [
               {
                 name: 'redis',
-                image: `${REGISTRY}/library/redis:7.4.6`,
+                image: REDIS_IMAGE,
                 ports: [{ name: 'redis', containerPort: 6379 }],
                 args: ['--maxmemory', '768mb', '--appendonly', 'yes'],
                 resources: {
