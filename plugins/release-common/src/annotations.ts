@@ -17,3 +17,9 @@ export const ROLE_LABEL = 'role';
 /** The only namespace in which an entity's objects are looked for. Backstage's own. */
 export const KUBERNETES_NAMESPACE_ANNOTATION =
   'backstage.io/kubernetes-namespace';
+
+/**
+ * What an entity asks of its rollouts, on top of its environment's policy: `stepInterval=30m,bake=2h,gate=manual`. In a
+ * protected environment it cannot go under the minimum.
+ */
+export const RELEASE_POLICY_ANNOTATION = 'pilothouse.io/release-policy';

@@ -1,5 +1,3 @@
-import { ResponseError } from '@backstage/errors';
-import * as z from 'zod';
 import {
   eventListSchema,
   logLineSchema,
@@ -29,37 +27,14 @@ import type {
 } from './ReleaseApi';
 import { podLogPath, workloadPath } from './paths';
 import { readLines } from './readLines';
+import {
+  parsed,
+  parseJson,
+  ReleaseHttp,
+  withQuery,
+  type ReleaseClientOptions,
+} from './ReleaseHttp';
 import { UnexpectedAnswerError } from './UnexpectedAnswerError';
-
-/** What {@link ReleaseClient} needs; Backstage's `discoveryApi` and `fetchApi` fit, and so do plain functions. */
-export interface ReleaseClientOptions {
-  discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-  fetchApi: { fetch: typeof fetch };
-}
-
-type Query = Record<string, string | number | boolean | undefined>;
-
-function withQuery(path: string, query: Query): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) parameters.set(name, String(value));
-  }
-  const text = parameters.toString();
-  return text ? `${path}?${text}` : path;
-}
-
-/** @throws UnexpectedAnswerError that names the first place that differs, and carries no part of the answer */
-function parsed<T>(schema: z.ZodType<T>, answer: unknown, what: string): T {
-  const result = schema.safeParse(answer);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new UnexpectedAnswerError(
-    `${what} of the release backend is not as expected at "${issue.path.join(
-      '.',
-    )}"; are both of one version?`,
-    result.error,
-  );
-}
 
 /**
  * The release backend over HTTP. Runs in browser and server; every answer is checked against its schema.
@@ -71,12 +46,10 @@ function parsed<T>(schema: z.ZodType<T>, answer: unknown, what: string): T {
  * ```
  */
 export class ReleaseClient implements ReleaseApi {
-  readonly #discoveryApi: ReleaseClientOptions['discoveryApi'];
-  readonly #fetchApi: ReleaseClientOptions['fetchApi'];
+  readonly #http: ReleaseHttp;
 
   constructor(options: ReleaseClientOptions) {
-    this.#discoveryApi = options.discoveryApi;
-    this.#fetchApi = options.fetchApi;
+    this.#http = new ReleaseHttp(options);
   }
 
   listWorkloads(
@@ -84,7 +57,7 @@ export class ReleaseClient implements ReleaseApi {
     options?: RequestOptions,
   ): Promise<WorkloadList> {
     const { entityRef } = request;
-    return this.#get(
+    return this.#http.get(
       workloadListSchema,
       withQuery('/v1/workloads', { entityRef }),
       options,
@@ -97,7 +70,7 @@ export class ReleaseClient implements ReleaseApi {
   ): Promise<Workload> {
     const { entityRef, workloadId } = request;
     const path = withQuery(workloadPath(workloadId), { entityRef });
-    return this.#get(workloadSchema, path, options);
+    return this.#http.get(workloadSchema, path, options);
   }
 
   listPods(
@@ -106,7 +79,7 @@ export class ReleaseClient implements ReleaseApi {
   ): Promise<PodList> {
     const { entityRef, workloadId } = request;
     const path = withQuery(workloadPath(workloadId, 'pods'), { entityRef });
-    return this.#get(podListSchema, path, options);
+    return this.#http.get(podListSchema, path, options);
   }
 
   listRevisions(
@@ -115,7 +88,7 @@ export class ReleaseClient implements ReleaseApi {
   ): Promise<RevisionList> {
     const { entityRef, workloadId } = request;
     const path = workloadPath(workloadId, 'revisions');
-    return this.#get(
+    return this.#http.get(
       revisionListSchema,
       withQuery(path, { entityRef }),
       options,
@@ -128,7 +101,7 @@ export class ReleaseClient implements ReleaseApi {
   ): Promise<EventList> {
     const { entityRef, workloadId } = request;
     const path = withQuery(workloadPath(workloadId, 'events'), { entityRef });
-    return this.#get(eventListSchema, path, options);
+    return this.#http.get(eventListSchema, path, options);
   }
 
   getConfig(
@@ -137,7 +110,7 @@ export class ReleaseClient implements ReleaseApi {
   ): Promise<WorkloadConfig> {
     const { entityRef, workloadId } = request;
     const path = withQuery(workloadPath(workloadId, 'config'), { entityRef });
-    return this.#get(workloadConfigSchema, path, options);
+    return this.#http.get(workloadConfigSchema, path, options);
   }
 
   async *readLogs(
@@ -145,9 +118,12 @@ export class ReleaseClient implements ReleaseApi {
     options?: RequestOptions,
   ): AsyncGenerator<LogLine, void, void> {
     const { workloadId, pod, ...query } = request;
-    const response = await this.#fetch(
+    const response = await this.#http.fetch(
       withQuery(podLogPath(workloadId, pod), query),
-      { ...options, accept: 'application/x-ndjson' },
+      {
+        headers: { Accept: 'application/x-ndjson' },
+        signal: options?.signal,
+      },
     );
     if (!response.body) {
       throw new UnexpectedAnswerError('The log came without a body');
@@ -167,47 +143,11 @@ export class ReleaseClient implements ReleaseApi {
   ): Promise<Fleet> {
     const { owned, since } = request;
     const path = withQuery('/v1/fleet', { owned, since });
-    return this.#get(fleetSchema, path, options);
+    return this.#http.get(fleetSchema, path, options);
   }
 
   /** How the portal stands with the clusters of all environments. */
   listClusters(options?: RequestOptions): Promise<ClusterList> {
-    return this.#get(clusterListSchema, '/v1/clusters', options);
-  }
-
-  async #get<T>(
-    schema: z.ZodType<T>,
-    path: string,
-    options?: RequestOptions,
-  ): Promise<T> {
-    const response = await this.#fetch(path, {
-      ...options,
-      accept: 'application/json',
-    });
-    return parsed(schema, parseJson(await response.text()), 'The answer');
-  }
-
-  async #fetch(
-    path: string,
-    options: RequestOptions & { accept: string },
-  ): Promise<Response> {
-    const baseUrl = await this.#discoveryApi.getBaseUrl('release');
-    const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, {
-      headers: { Accept: options.accept },
-      signal: options.signal,
-    });
-    if (!response.ok) throw await ResponseError.fromResponse(response);
-    return response;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UnexpectedAnswerError(
-      'The answer of the release backend is no JSON',
-      error,
-    );
+    return this.#http.get(clusterListSchema, '/v1/clusters', options);
   }
 }

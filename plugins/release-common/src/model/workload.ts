@@ -116,6 +116,8 @@ export const WORKLOAD_REASONS = [
   'refused',
   /** `cluster`: the portal may not read something that is needed for the state; `verb`, `resource` */
   'forbidden',
+  /** `cluster`, `resource`: not told by the cluster, and needed for the state, which may be worse */
+  'not-read',
   'canary-alone',
 ] as const;
 
