@@ -1,0 +1,27 @@
+import type { Knex } from 'knex';
+import { isPostgres } from './dialect';
+
+/** A process that is frozen in mid-transaction keeps its locks from the others for so long, and no longer. */
+const IDLE_TIMEOUT = '3s';
+/** Waiting for a row that somebody else holds. */
+const LOCK_TIMEOUT = '5s';
+const STATEMENT_TIMEOUT = '10s';
+
+/**
+ * Does all or nothing of `work`, and on PostgreSQL within bounds: without them, one replica that is stopped between two
+ * statements would stop all others that need the same row, for as long as it is stopped.
+ */
+export async function inTransaction<T>(
+  knex: Knex,
+  work: (transaction: Knex.Transaction) => Promise<T>,
+): Promise<T> {
+  return knex.transaction(async transaction => {
+    if (isPostgres(knex)) {
+      await transaction.raw(
+        "SELECT set_config('idle_in_transaction_session_timeout', ?, true), set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true)",
+        [IDLE_TIMEOUT, LOCK_TIMEOUT, STATEMENT_TIMEOUT],
+      );
+    }
+    return work(transaction);
+  });
+}
