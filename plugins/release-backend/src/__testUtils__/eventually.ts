@@ -1,6 +1,9 @@
-/** Asks again until it does not throw any more; after ten seconds, its last error is thrown. */
-export async function eventually<T>(ask: () => T | Promise<T>): Promise<T> {
-  const deadline = performance.now() + 10_000;
+/** Asks again until it does not throw any more; after a while, its last error is thrown. */
+export async function eventually<T>(
+  ask: () => T | Promise<T>,
+  withinMs = 10_000,
+): Promise<T> {
+  const deadline = performance.now() + withinMs;
   for (;;) {
     try {
       return await ask();

@@ -20,6 +20,14 @@ export async function startLandscapeClusters() {
   );
   const opened: { close(): Promise<void> }[] = [];
   return {
+    access,
+    /** Its registry, as an entry of `release.registries`. */
+    registry: {
+      host: 'registry.yunfan.test',
+      url: landscape.registry.url,
+      username: 'portal',
+      password: landscape.registry.passwords.portal,
+    },
     /** Connections that nobody has used yet. */
     connect() {
       const clusters = createClusters(access);

@@ -1,3 +1,5 @@
+import { authServiceFactory } from '@backstage/backend-defaults/auth';
+import { httpAuthServiceFactory } from '@backstage/backend-defaults/httpAuth';
 import { createServiceFactory } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import {
@@ -24,6 +26,7 @@ import { clustersServiceRef } from '@pilothouse/plugin-clusters-node';
 import type { ClustersService } from '@pilothouse/plugin-clusters-node';
 import { BEAT_CHANNEL } from '@pilothouse/plugin-release-common';
 import request from 'supertest';
+import * as z from 'zod';
 import releasePlugin from '../index';
 
 export const ORDER = 'component:default/order-api';
@@ -71,6 +74,10 @@ interface Options {
   clusters: ClustersService;
   entities: Entity[];
   pilothouse?: object;
+  /** The section `release` of the configuration. */
+  release?: object;
+  /** The section `backend`; with it, Backstage's own authentication holds. */
+  backend?: object;
   /** Whom the policy refuses what: `user permission entityRef`; a test may change it at any time. */
   denied?: Set<string>;
   /** Which entities the catalog keeps from whom: `user entityRef`. */
@@ -91,13 +98,11 @@ export async function startRelease(options: Options) {
     })),
   });
 
-  const person = (credentials?: { principal: unknown }) => {
-    const principal = credentials?.principal;
-    return principal &&
-      typeof principal === 'object' &&
-      'userEntityRef' in principal
-      ? String(principal.userEntityRef)
-      : 'service';
+  const person = (credentials?: unknown) => {
+    const { data } = z
+      .object({ principal: z.object({ userEntityRef: z.string() }) })
+      .safeParse(credentials);
+    return data?.principal.userEntityRef ?? 'service';
   };
   const permissions = mockServices.permissions.mock({
     authorize: async (requests, { credentials }) =>
@@ -122,22 +127,47 @@ export async function startRelease(options: Options) {
       ),
   });
   const all = catalogServiceMock({ entities: options.entities });
-  const catalog: CatalogServiceMock = {
-    ...all,
-    getEntityByRef: async (ref, asked) =>
-      asked &&
-      'credentials' in asked &&
-      hidden.has(`${person(asked.credentials)} ${ref}`)
-        ? undefined
-        : all.getEntityByRef(ref, asked),
-    queryEntities: jest.fn((query, asked) => all.queryEntities(query, asked)),
-  };
+  const isHidden = (ref: string, asked?: object) =>
+    asked &&
+    'credentials' in asked &&
+    hidden.has(`${person(asked.credentials)} ${ref}`);
+  const catalog = Object.assign(
+    catalogServiceMock({ entities: options.entities }),
+    {
+      getEntityByRef: async (
+        ...[ref, asked]: Parameters<CatalogServiceMock['getEntityByRef']>
+      ) =>
+        isHidden(String(ref), asked)
+          ? undefined
+          : all.getEntityByRef(ref, asked),
+      getEntitiesByRefs: async (
+        ...[query, asked]: Parameters<CatalogServiceMock['getEntitiesByRefs']>
+      ) => {
+        const { items } = await all.getEntitiesByRefs(query, asked);
+        return {
+          items: items.map((entity, at) =>
+            isHidden(query.entityRefs[at], asked) ? undefined : entity,
+          ),
+        };
+      },
+      queryEntities: jest.fn(
+        (...[query, asked]: Parameters<CatalogServiceMock['queryEntities']>) =>
+          all.queryEntities(query, asked),
+      ),
+    },
+  );
 
   const backend = await startTestBackend({
     features: [
       releasePlugin,
       mockServices.rootConfig.factory({
-        data: { pilothouse: options.pilothouse ?? PILOTHOUSE },
+        data: JSON.parse(
+          JSON.stringify({
+            pilothouse: options.pilothouse ?? PILOTHOUSE,
+            release: options.release,
+            backend: options.backend,
+          }),
+        ),
       }),
       createServiceFactory({
         service: clustersServiceRef,
@@ -176,6 +206,7 @@ export async function startRelease(options: Options) {
       }).factory,
       auditor.factory,
       permissions.factory,
+      ...(options.backend ? [authServiceFactory, httpAuthServiceFactory] : []),
     ],
   });
 
@@ -195,6 +226,26 @@ export async function startRelease(options: Options) {
       return request(backend.server)
         .get(`/api/release/v1/${path}`)
         .set('Authorization', mockCredentials.user.header(user));
+    },
+    /** Does something as a person. */
+    post(path: string, body: object, user?: string) {
+      return request(backend.server)
+        .post(`/api/release/v1/${path}`)
+        .set('Authorization', mockCredentials.user.header(user))
+        .send(body);
+    },
+    /** Asks, or does something, with the token of a service. */
+    asService(subject: string) {
+      const token = mockCredentials.service.header({
+        onBehalfOf: mockCredentials.service(subject),
+        targetPluginId: 'release',
+      });
+      const agent = request.agent(backend.server).set('Authorization', token);
+      return {
+        get: (path: string) => agent.get(`/api/release/v1/${path}`),
+        post: (path: string, body: object) =>
+          agent.post(`/api/release/v1/${path}`).send(body),
+      };
     },
   };
 }

@@ -1,0 +1,104 @@
+/** Two replicas of the portal on one Postgres: whichever stands still, the other goes on, and nothing is done twice. */
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Rollout } from '@pilothouse/plugin-release-common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { PortalProcess } from './__testUtils__/process/PortalProcess';
+import {
+  effects,
+  getRollout,
+  hasEnded,
+  rolloutUntil,
+  startRollout,
+} from './__testUtils__/process/rolloutStory';
+import { startLandscapeClusters } from './__testUtils__/startLandscapeClusters';
+import { component, ORDER } from './__testUtils__/startRelease';
+
+/** Well past the time for which a lease is held without being renewed. */
+const STANDSTILL_MS = 20_000;
+
+jest.setTimeout(240_000);
+
+const postgres = new URL(process.env.PILOTHOUSE_REAL_POSTGRES_URL ?? '');
+const prefix = `pilothouse_replicas_${process.pid}_`;
+const databases = TestDatabases.create({ ids: ['POSTGRES_15'] });
+
+const portals: PortalProcess[] = [];
+let landscape: Awaited<ReturnType<typeof startLandscapeClusters>>;
+
+beforeAll(async () => {
+  landscape = await startLandscapeClusters();
+  const start = () =>
+    PortalProcess.start({
+      clusters: landscape.access,
+      entities: [component('order-api')],
+      config: {
+        database: {
+          client: 'pg',
+          prefix,
+          connection: {
+            host: postgres.hostname,
+            port: Number(postgres.port || 5432),
+            user: postgres.username,
+            password: postgres.password,
+          },
+        },
+        pilothouse: {
+          environments: [{ name: 'test', clusters: ['test'] }],
+        },
+        release: {
+          policies: {
+            test: { stepInterval: '5s', bake: '5s', gate: 'automatic' },
+          },
+          registries: [landscape.registry],
+        },
+      },
+    });
+  portals.push(await start());
+  portals.push(await start());
+});
+
+afterAll(async () => {
+  await Promise.all(portals.map(portal => portal.kill()));
+  await landscape.stop();
+  const admin = await databases.init('POSTGRES_15');
+  await admin.raw('DROP DATABASE IF EXISTS ?? WITH (FORCE)', [
+    `${prefix}release`,
+  ]);
+});
+
+const linesOf = ({ history }: Rollout) =>
+  history.map(
+    ({ at, code, params }) => `${at} ${code} ${JSON.stringify(params)}`,
+  );
+
+it('goes on when its holder freezes, and refuses what that one does when it wakes', async () => {
+  const [first, second] = portals;
+  const { id } = await startRollout(first, {
+    entityRef: ORDER,
+    environment: 'test',
+    version: '1.4.2',
+  });
+  // One of the two holds the rollout; each stands still in turn.
+  for (const [frozen, awake] of [
+    [first, second],
+    [second, first],
+  ]) {
+    frozen.freeze();
+    const { history } = await getRollout(awake, id);
+    await delay(STANDSTILL_MS);
+    const later = await getRollout(awake, id);
+    frozen.thaw();
+    if (hasEnded(later)) break;
+    if (later.history.length === history.length) {
+      throw new Error(
+        `Nothing happened after:\n${linesOf(later).join('\n')}\n${awake.log}`,
+      );
+    }
+  }
+  const rollout = await rolloutUntil(first, id, hasEnded, 120_000);
+  expect(rollout.state).toBe('succeeded');
+  expect([...effects(rollout)].filter(([, count]) => count !== 1)).toEqual([]);
+  const sequences = rollout.history.map(({ sequence }) => sequence);
+  expect(new Set(sequences).size).toBe(sequences.length);
+  expect(await getRollout(second, id)).toMatchObject({ state: 'succeeded' });
+});

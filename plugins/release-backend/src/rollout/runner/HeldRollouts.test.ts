@@ -1,0 +1,108 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { testDatabases } from '../../__testUtils__/databases';
+import { rolloutDefinition } from '../../__testUtils__/rolloutDefinition';
+import { DatabaseRolloutStore } from '../DatabaseRolloutStore';
+import { reduce } from '../reduce';
+import { HeldRollouts } from './HeldRollouts';
+import { noRunnerMetrics } from './RunnerMetrics';
+
+const databases = testDatabases();
+const BEIJING = 'prod/prod-beijing/order/order-api';
+
+describe('the rollouts that are ours', () => {
+  let knex: Knex;
+  let store: DatabaseRolloutStore;
+  let id: string;
+  let clock = 0;
+  const logger = mockServices.logger.mock();
+
+  beforeEach(async () => {
+    clock = 0;
+    knex = await databases.create('SQLITE_3');
+    store = new DatabaseRolloutStore(knex);
+    const definition = rolloutDefinition([BEIJING]);
+    id = definition.id;
+    await store.create(definition, {});
+  });
+
+  function hold(owner: string, fold = reduce) {
+    return new HeldRollouts({
+      owner,
+      leaseMs: 10_000,
+      store,
+      machine: { reduce: fold },
+      metrics: noRunnerMetrics,
+      logger,
+      monotonic: () => clock,
+      onDrop: () => {},
+    });
+  }
+
+  it('are nobody else’s, until they are given back', async () => {
+    const [ours, others] = [hold('a'), hold('b')];
+    await ours.renew();
+    await others.renew();
+    expect([ours.size, others.size]).toEqual([1, 0]);
+    expect(Math.abs(ours.now() - (await store.now()))).toBeLessThan(1_000);
+    await ours.giveBack();
+    expect(ours.fresh).toBe(false);
+    await others.renew();
+    expect(others.get(id)?.lease.epoch).toBe(2);
+  });
+
+  it('are sure to be ours for less than the store lets us have them', async () => {
+    const ours = hold('a');
+    expect(ours.fresh).toBe(false);
+    await ours.renew();
+    clock = 3_999;
+    expect(ours.fresh).toBe(true);
+    clock = 4_001;
+    expect(ours.fresh).toBe(false);
+  });
+
+  it('are taken anew, under another epoch, after they were let go', async () => {
+    const ours = hold('a');
+    await ours.renew();
+    ours.drop(id);
+    await ours.renew();
+    await ours.renew();
+    expect(ours.get(id)?.lease.epoch).toBe(2);
+  });
+
+  it('are behind when somebody has asked for something', async () => {
+    const ours = hold('a');
+    await ours.renew();
+    const event = {
+      type: 'paused',
+      by: 'user:default/a',
+      reason: 'x',
+    } as const;
+    await store.append(id, { sequence: 1, events: [event] });
+    await ours.renew();
+    expect(ours.get(id)).toMatchObject({ behind: true, lookAt: 0 });
+  });
+
+  it('are told once when they make no sense', async () => {
+    const ours = hold('a', () => {
+      throw new Error('What is that?');
+    });
+    await ours.renew();
+    await ours.renew();
+    await ours.renew();
+    expect(ours.size).toBe(0);
+    expect(logger.error).toHaveBeenCalledTimes(1);
+  });
+
+  it('save their clocks when too much would be lost', async () => {
+    const ours = hold('a');
+    await ours.renew();
+    const rollout = ours.get(id);
+    rollout?.keepClock({ observedMs: 500 }, 0);
+    await ours.saveClocks();
+    expect((await store.get(id))?.clock.observedMs).toBe(0);
+    clock = 60_000;
+    await ours.saveClocks();
+    expect((await store.get(id))?.clock.observedMs).toBe(500);
+  });
+});

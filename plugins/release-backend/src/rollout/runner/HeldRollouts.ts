@@ -1,0 +1,156 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import type { Lease, LeasedRollout, RolloutStore } from '../ports';
+import { ActiveRollout } from './ActiveRollout';
+import type { RolloutMachine } from './ports';
+import type { RunnerMetrics } from './RunnerMetrics';
+
+/** As many are ours at most; what is left over falls to other replicas. */
+const MOST_ROLLOUTS = 1_000;
+/** A lease that the store says is ours lasts at least this part of its time: it renews it when less is left. */
+const SURELY_LEFT = 0.4;
+
+interface Options {
+  owner: string;
+  leaseMs: number;
+  store: Pick<RolloutStore, 'lease' | 'saveClocks' | 'release'>;
+  machine: Pick<RolloutMachine, 'reduce'>;
+  metrics: RunnerMetrics;
+  logger: LoggerService;
+  /** A clock that does not jump, in milliseconds. */
+  monotonic(): number;
+  /** A rollout is not ours any more, or has to be looked at anew. */
+  onDrop(rolloutId: string): void;
+}
+
+/** The rollouts whose leases are ours, for as long as that is sure. */
+export class HeldRollouts implements Iterable<ActiveRollout> {
+  readonly #options: Options;
+  readonly #rollouts = new Map<string, ActiveRollout>();
+  /** Their events make no sense to this version: nobody is helped by taking them again and again. */
+  readonly #unreadable = new Set<string>();
+  #freshUntil = Number.NEGATIVE_INFINITY;
+  /** What the clock of the database is ahead of the one that does not jump. */
+  #ahead = 0;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#rollouts.size;
+  }
+
+  [Symbol.iterator](): IterableIterator<ActiveRollout> {
+    return this.#rollouts.values();
+  }
+
+  get(rolloutId: string): ActiveRollout | undefined {
+    return this.#rollouts.get(rolloutId);
+  }
+
+  has(rollout: ActiveRollout): boolean {
+    return this.#rollouts.get(rollout.id) === rollout;
+  }
+
+  /** Whether the leases are surely still ours. */
+  get fresh(): boolean {
+    return this.#options.monotonic() < this.#freshUntil;
+  }
+
+  /** By the clock of the database, as of now. */
+  now(): number {
+    return Math.round(this.#options.monotonic() + this.#ahead);
+  }
+
+  drop(rolloutId: string): void {
+    this.#rollouts.delete(rolloutId);
+    this.#options.onDrop(rolloutId);
+  }
+
+  /** Takes what is free, keeps what is ours, and finds out what others have appended. */
+  async renew(): Promise<void> {
+    const { store, owner, leaseMs, metrics, monotonic } = this.#options;
+    const asked = monotonic();
+    metrics.asked('lease');
+    const { taken, held, now } = await store.lease(owner, {
+      ttlMs: leaseMs,
+      limit: MOST_ROLLOUTS,
+    });
+    // The store said so at some time since then: the earliest counts.
+    this.#freshUntil = asked + leaseMs * SURELY_LEFT;
+    this.#ahead = now - (asked + monotonic()) / 2;
+    const ours = new Set([
+      ...taken.map(({ lease }) => lease.rolloutId),
+      ...held.map(({ rolloutId }) => rolloutId),
+    ]);
+    for (const id of this.#rollouts.keys()) if (!ours.has(id)) this.drop(id);
+    for (const leased of taken) this.#take(leased);
+    const strange = held.filter(row => !this.#keep(row));
+    if (strange.length > 0) await store.release(strange);
+    metrics.holds(this.size);
+  }
+
+  /** Saves what has been observed where a crash would lose too much of it. */
+  async saveClocks(): Promise<void> {
+    const { store, metrics, monotonic } = this.#options;
+    const now = monotonic();
+    const due = [...this]
+      .filter(rollout => !rollout.busy && rollout.clockDue(now))
+      .map(rollout => ({
+        rollout,
+        lease: rollout.lease,
+        clock: rollout.clock,
+      }));
+    if (due.length === 0) return;
+    metrics.asked('clocks');
+    await store.saveClocks(due.map(({ lease, clock }) => ({ lease, clock })));
+    for (const { rollout, clock } of due) rollout.clockSaved(clock, now);
+  }
+
+  /** Lets others go on at once. */
+  async giveBack(): Promise<void> {
+    const { store, logger } = this.#options;
+    const rollouts = [...this];
+    this.#rollouts.clear();
+    this.#freshUntil = Number.NEGATIVE_INFINITY;
+    if (rollouts.length === 0) return;
+    try {
+      await store.saveClocks(
+        rollouts.map(({ lease, clock }) => ({ lease, clock })),
+      );
+      await store.release(rollouts.map(({ lease }) => lease));
+    } catch (error) {
+      // They expire by themselves.
+      logger.warn('Leases of rollouts were not given back', toError(error));
+    }
+  }
+
+  #take(leased: LeasedRollout): void {
+    const { machine, logger, monotonic } = this.#options;
+    const { rolloutId } = leased.lease;
+    this.drop(rolloutId);
+    try {
+      const now = monotonic();
+      this.#rollouts.set(
+        rolloutId,
+        new ActiveRollout(leased, { reduce: machine.reduce, now }),
+      );
+      this.#unreadable.delete(rolloutId);
+    } catch (error) {
+      this.#unreadable.add(rolloutId);
+      logger.error(`Rollout ${rolloutId} cannot be read`, toError(error));
+    }
+  }
+
+  /** @returns false for a lease that is ours of a rollout that we have let go: it has to be taken anew */
+  #keep({ rolloutId, epoch, sequence }: Lease & { sequence: number }): boolean {
+    const rollout = this.#rollouts.get(rolloutId);
+    if (rollout?.lease.epoch !== epoch) return this.#unreadable.has(rolloutId);
+    if (sequence > rollout.state.sequence) {
+      rollout.behind = true;
+      rollout.lookAt = 0;
+    }
+    return true;
+  }
+}

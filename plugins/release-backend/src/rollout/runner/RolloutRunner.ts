@@ -1,0 +1,308 @@
+import type {
+  AuditorService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import type { ClustersService } from '@pilothouse/plugin-clusters-node';
+import type { EvidenceReport } from '@pilothouse/plugin-release-common';
+import type { EvidenceProvider } from '@pilothouse/plugin-release-node';
+import type { RolloutStore } from '../ports';
+import type { ActiveRollout } from './ActiveRollout';
+import { EntityPresence } from './EntityPresence';
+import { EvidenceCollector } from './EvidenceCollector';
+import { HeldRollouts } from './HeldRollouts';
+import { Limit } from './Limit';
+import { Observer } from './Observer';
+import type {
+  RolloutAudience,
+  RolloutLedger,
+  RolloutMachine,
+  RolloutSurroundings,
+} from './ports';
+import { RolloutTicker } from './RolloutTicker';
+import { noRunnerMetrics, type RunnerMetrics } from './RunnerMetrics';
+import { TargetWatches } from './TargetWatches';
+import { WakeUp } from './WakeUp';
+import { WriteJournal } from './WriteJournal';
+
+const SECOND = 1000;
+
+/** When things happen. Tests make them short. */
+export interface RunnerTimings {
+  /** A replica that is gone is replaced after so long. */
+  leaseMs: number;
+  /** How often leases are renewed, and commands of other replicas are seen. */
+  renewMs: number;
+  /** The same while nothing is active. */
+  idleMs: number;
+  /** What is on its way gets so long to arrive at the end. */
+  stopMs: number;
+}
+
+export const RUNNER_TIMINGS: RunnerTimings = {
+  leaseMs: 8 * SECOND,
+  renewMs: SECOND,
+  idleMs: 5 * SECOND,
+  stopMs: 1.5 * SECOND,
+};
+
+/** Writes to a cluster that hangs keep others waiting only when there are so many. */
+const MOST_TICKS = 32;
+/** Changes of a cluster come in bursts. */
+const BURST_MS = 50;
+/** After a failure it is tried again later and later, up to this. */
+const LONGEST_BACKOFF_MS = 5 * SECOND;
+/** Entities of rollouts that have ended are forgotten. */
+const KEEP_ENTITIES_MS = 10 * 60 * SECOND;
+
+interface Options {
+  /** Names this process among the replicas; another one after each start. */
+  owner: string;
+  store: RolloutStore;
+  machine: RolloutMachine;
+  clusters: ClustersService;
+  providers: readonly EvidenceProvider[];
+  ledger: RolloutLedger;
+  auditor: AuditorService;
+  surroundings: RolloutSurroundings;
+  audience: RolloutAudience;
+  logger: LoggerService;
+  metrics?: RunnerMetrics;
+  timings?: Partial<RunnerTimings>;
+}
+
+/**
+ * Runs rollouts: takes the leases of those that are active, looks at each when something has happened or is due, and
+ * gives them back at the end. Any number of replicas may run; whatever one of them was doing when it died, another goes
+ * on with.
+ */
+export class RolloutRunner {
+  readonly #options: Options;
+  readonly #timings: RunnerTimings;
+  readonly #metrics: RunnerMetrics;
+  readonly #rollouts: HeldRollouts;
+  readonly #ticks = new Set<Promise<void>>();
+  readonly #limit = new Limit(MOST_TICKS);
+  readonly #wakeUp = new WakeUp();
+  readonly #abort = new AbortController();
+  readonly #watches: TargetWatches;
+  readonly #evidence: EvidenceCollector;
+  readonly #entities: EntityPresence;
+  readonly #observer: Observer;
+  readonly #ticker: RolloutTicker;
+  #running: Promise<void> | undefined;
+  #stopping = false;
+  #renewAt = 0;
+  #failures = 0;
+
+  constructor(options: Options) {
+    this.#options = options;
+    const { providers, store, logger, surroundings } = options;
+    this.#timings = { ...RUNNER_TIMINGS, ...options.timings };
+    this.#metrics = options.metrics ?? noRunnerMetrics;
+    this.#rollouts = new HeldRollouts({
+      owner: options.owner,
+      leaseMs: this.#timings.leaseMs,
+      store,
+      machine: options.machine,
+      metrics: this.#metrics,
+      logger,
+      monotonic,
+      onDrop: id => this.#observer.forget(id),
+    });
+    this.#watches = new TargetWatches({
+      clusters: options.clusters,
+      monotonic,
+      onChange: (cluster, namespaces) =>
+        this.#look(rollout => rollout.lives(cluster, namespaces)),
+    });
+    this.#evidence = new EvidenceCollector({
+      providers,
+      logger,
+      monotonic,
+      now: () => this.#rollouts.now(),
+      onMeasured: id => this.#look(rollout => rollout.id === id),
+    });
+    this.#entities = new EntityPresence({
+      findEntity: (ref, asked) => surroundings.findEntity(ref, asked),
+      monotonic,
+    });
+    this.#observer = new Observer({
+      watches: this.#watches,
+      evidence: this.#evidence,
+      providers: providers.map(({ id }) => id),
+      entities: this.#entities,
+      freezeFor: stage => surroundings.freezeFor(stage),
+      store,
+      monotonic,
+    });
+    this.#ticker = new RolloutTicker({
+      store,
+      machine: options.machine,
+      observer: this.#observer,
+      watches: this.#watches,
+      journal: new WriteJournal(options),
+      audience: options.audience,
+      metrics: this.#metrics,
+      logger,
+      now: () => this.#rollouts.now(),
+      monotonic,
+      mayAct: () => !this.#stopping && this.#rollouts.fresh,
+      signal: this.#abort.signal,
+    });
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Somebody asked for something: a rollout begins, or has a new command. */
+  wake(): void {
+    this.#renewAt = 0;
+    this.#wakeUp.call();
+  }
+
+  /**
+   * What was measured at the last look at a rollout.
+   *
+   * @returns `undefined` where another replica runs it
+   */
+  evidenceOf(rolloutId: string): readonly EvidenceReport[] | undefined {
+    return this.#rollouts.get(rolloutId)?.evidence;
+  }
+
+  /** Ends within two seconds, whatever does not answer, and lets others go on at once. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#wakeUp.call();
+    const { stopMs } = this.#timings;
+    await within(stopMs, Promise.allSettled([this.#running, ...this.#ticks]));
+    // What is on its way to clusters now is read back by whoever goes on.
+    this.#abort.abort();
+    this.#evidence.close();
+    this.#watches.close();
+    await within(stopMs / 4, this.#rollouts.giveBack());
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      if (monotonic() >= this.#renewAt) await this.#renewSafely();
+      if (this.#rollouts.fresh) this.#startTicks();
+      await this.#wakeUp.within(this.#nextLook() - monotonic());
+    }
+  }
+
+  async #renewSafely(): Promise<void> {
+    const { renewMs, idleMs } = this.#timings;
+    const { logger } = this.#options;
+    try {
+      await this.#rollouts.renew();
+      await this.#rollouts.saveClocks();
+      await this.#follow();
+      if (this.#failures > 0) logger.info('Rollouts go on');
+      this.#failures = 0;
+      const active = this.#rollouts.size > 0;
+      this.#renewAt = monotonic() + (active ? renewMs : idleMs);
+    } catch (error) {
+      if (this.#failures === 0) {
+        logger.error(
+          'Rollouts stand still until the database answers',
+          toError(error),
+        );
+      }
+      this.#renewAt = monotonic() + backoff(this.#failures, renewMs);
+      this.#failures += 1;
+    }
+  }
+
+  /** A cluster service that does not answer costs the watches, and no lease. */
+  async #follow(): Promise<void> {
+    const clusters = [...this.#rollouts].flatMap(rollout => rollout.clusters);
+    this.#entities.prune(monotonic() - KEEP_ENTITIES_MS);
+    try {
+      await this.#watches.follow(new Set(clusters));
+    } catch (error) {
+      this.#options.logger.warn('Clusters are not known yet', toError(error));
+    }
+  }
+
+  #startTicks(): void {
+    const now = monotonic();
+    for (const rollout of this.#rollouts) {
+      if (rollout.busy || rollout.lookAt > now) continue;
+      rollout.busy = true;
+      const tick = this.#limit
+        .run(() => this.#tick(rollout))
+        .finally(() => {
+          rollout.busy = false;
+          this.#ticks.delete(tick);
+          this.#wakeUp.call();
+        });
+      this.#ticks.add(tick);
+    }
+  }
+
+  async #tick(rollout: ActiveRollout): Promise<void> {
+    if (this.#stopping || !this.#rollouts.has(rollout)) return;
+    const began = monotonic();
+    try {
+      const result = await this.#ticker.tick(rollout);
+      rollout.troubles = 0;
+      if (result === 'looked') return;
+      if (this.#rollouts.has(rollout)) this.#rollouts.drop(rollout.id);
+      // Those that wait for this one to end, or for its lease, need not wait for the next turn.
+      this.#renewAt = 0;
+    } catch (error) {
+      rollout.lookAt =
+        monotonic() + backoff(rollout.troubles, this.#timings.renewMs);
+      if (rollout.troubles === 0) {
+        this.#options.logger.warn(
+          `Rollout ${rollout.id} could not be looked at, and is tried again`,
+          toError(error),
+        );
+      }
+      rollout.troubles += 1;
+    } finally {
+      this.#metrics.ticked((monotonic() - began) / 1000);
+    }
+  }
+
+  #look(concerned: (rollout: ActiveRollout) => boolean): void {
+    const soon = monotonic() + BURST_MS;
+    let found = false;
+    for (const rollout of this.#rollouts) {
+      if (rollout.lookAt <= soon || !concerned(rollout)) continue;
+      rollout.lookAt = soon;
+      found = true;
+    }
+    if (found) this.#wakeUp.call();
+  }
+
+  #nextLook(): number {
+    let next = this.#renewAt;
+    if (!this.#rollouts.fresh) return next;
+    for (const { busy, lookAt } of this.#rollouts) {
+      if (!busy) next = Math.min(next, lookAt);
+    }
+    return next;
+  }
+}
+
+/** It goes on while the clock of the machine is set, and while the process stands still. Whole milliseconds. */
+function monotonic(): number {
+  return Math.floor(performance.now());
+}
+
+/** Waits for it, but not longer. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}
+
+function backoff(failures: number, first: number): number {
+  return Math.min(LONGEST_BACKOFF_MS, first * 2 ** Math.min(failures, 10));
+}

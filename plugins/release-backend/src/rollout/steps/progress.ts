@@ -1,0 +1,224 @@
+import type { RolloutCause } from '@pilothouse/plugin-release-common';
+import type { Draft } from '../Draft';
+import type { ObservedDeployment } from '../observation';
+import { goalIsObserved, isAtZero, isRolledOut } from '../writes/goals';
+import type { WantedWrite } from '../writes/intend';
+import { look } from '../writes/look';
+import { presentStep } from './present';
+import { wantedReplicas } from './wantedReplicas';
+
+/**
+ * Where a step stands:
+ * - `write`: something has to be written
+ * - `awaited`: the caches have not caught up with what was written
+ * - `waiting`: all is written, and the pods are not there yet; `limit` ends it
+ * - `ready`: the pods are as the step wants them
+ * - `failed`: it cannot be
+ */
+export type Progress =
+  | { kind: 'write'; wanted: WantedWrite }
+  | { kind: 'awaited' }
+  | { kind: 'waiting'; limit?: { ms: number; cause: RolloutCause } }
+  | { kind: 'ready' }
+  | { kind: 'failed'; cause: RolloutCause };
+
+/** Where the present step stands. Its cluster has to be seen. */
+export function progressOf(draft: Draft): Progress {
+  const { step } = presentStep(draft.state);
+  switch (step.kind) {
+    case 'canary':
+    case 'bake':
+      return canaryProgress(draft);
+    case 'gate':
+      return draft.state.definition.strategy === 'canary'
+        ? canaryProgress(draft)
+        : untouchedProgress(draft);
+    case 'promote':
+      return promoteProgress(draft);
+    case 'retire':
+      return retireProgress(draft);
+    default:
+      return soakProgress(draft);
+  }
+}
+
+function canaryProgress(draft: Draft): Progress {
+  const { step, target } = presentStep(draft.state);
+  const { workloadId } = step;
+  const gone = releaseGone(draft);
+  if (gone) return gone;
+  const seen = look(draft, workloadId, 'canary');
+  switch (seen.kind) {
+    case 'absent':
+      return write(draft, { goal: { kind: 'create-canary' } });
+    case 'gone':
+      return deploymentGone(workloadId, target.canaryName);
+    case 'seen':
+      return canaryOf(draft, seen.deployment);
+    default:
+      return { kind: 'awaited' };
+  }
+}
+
+function canaryOf(draft: Draft, deployment: ObservedDeployment): Progress {
+  const { state, observation } = draft;
+  const { definition } = state;
+  const { step, target } = presentStep(state);
+  const replicas = wantedReplicas(state);
+  const scale = { kind: 'scale-canary', replicas } as const;
+  const image = { kind: 'set-canary-image', image: target.image } as const;
+  // Pods that are too many go first, so that no more than wanted ever run the new image.
+  if (deployment.replicas > replicas) {
+    return write(draft, { goal: scale, deployment });
+  }
+  if (!goalIsObserved(image, deployment, definition.id)) {
+    return write(draft, { goal: image, deployment });
+  }
+  if (deployment.replicas < replicas) {
+    return write(draft, { goal: scale, deployment });
+  }
+  const ready = observation.targets[step.workloadId]?.canaryReady ?? 0;
+  if (
+    deployment.observedGeneration >= deployment.generation &&
+    ready >= replicas
+  ) {
+    return { kind: 'ready' };
+  }
+  const ms = definition.policy.readyTimeoutMs;
+  return {
+    kind: 'waiting',
+    limit: { ms, cause: notReady(step.workloadId, deployment, ms) },
+  };
+}
+
+function notReady(
+  workload: string,
+  { replicaFailure }: ObservedDeployment,
+  ms: number,
+): RolloutCause {
+  return replicaFailure === undefined
+    ? {
+        code: 'canary-not-ready',
+        params: { workload, seconds: Math.round(ms / 1000) },
+        evidence: [],
+      }
+    : {
+        code: 'replicas-refused',
+        params: { workload, message: replicaFailure },
+        evidence: [],
+      };
+}
+
+/** Nothing of the new image runs yet: it only has to be there. */
+function untouchedProgress(draft: Draft): Progress {
+  return releaseGone(draft) ?? { kind: 'ready' };
+}
+
+function promoteProgress(draft: Draft): Progress {
+  const { state } = draft;
+  const { policy, id } = state.definition;
+  const { step, target } = presentStep(state);
+  const { workloadId } = step;
+  const seen = look(draft, workloadId, 'release');
+  if (seen.kind !== 'seen') return releaseGone(draft) ?? { kind: 'awaited' };
+  const { deployment } = seen;
+  const goal = { kind: 'promote', image: target.image } as const;
+  if (!goalIsObserved(goal, deployment, id)) {
+    return write(draft, { goal, deployment });
+  }
+  if (isRolledOut(deployment)) return { kind: 'ready' };
+  const observed = deployment.observedGeneration >= deployment.generation;
+  if (observed && deployment.progressing === 'ProgressDeadlineExceeded') {
+    return {
+      kind: 'failed',
+      cause: {
+        code: 'deadline-exceeded',
+        params: {
+          workload: workloadId,
+          message: deployment.replicaFailure ?? '',
+        },
+        evidence: draft.evidence,
+      },
+    };
+  }
+  const ms = policy.promoteTimeoutMs;
+  return {
+    kind: 'waiting',
+    limit: {
+      ms,
+      cause: {
+        code: 'promote-timeout',
+        params: { workload: workloadId, seconds: Math.round(ms / 1000) },
+        evidence: draft.evidence,
+      },
+    },
+  };
+}
+
+function retireProgress(draft: Draft): Progress {
+  const { step } = presentStep(draft.state);
+  const seen = look(draft, step.workloadId, 'canary');
+  switch (seen.kind) {
+    case 'seen':
+      if (isAtZero(seen.deployment)) return { kind: 'ready' };
+      if (seen.deployment.replicas === 0) return { kind: 'waiting' };
+      return write(draft, {
+        goal: { kind: 'scale-canary', replicas: 0 },
+        deployment: seen.deployment,
+      });
+    case 'gone':
+    case 'absent':
+      return { kind: 'ready' };
+    default:
+      return { kind: 'awaited' };
+  }
+}
+
+/** A release that is being scaled by its autoscaler is waited for, however long. */
+function soakProgress(draft: Draft): Progress {
+  const { step, target } = presentStep(draft.state);
+  const seen = look(draft, step.workloadId, 'release');
+  if (seen.kind !== 'seen') return releaseGone(draft) ?? { kind: 'awaited' };
+  const goal = { kind: 'promote', image: target.image } as const;
+  if (!goalIsObserved(goal, seen.deployment, draft.state.definition.id)) {
+    return write(draft, { goal, deployment: seen.deployment });
+  }
+  return isRolledOut(seen.deployment) ? { kind: 'ready' } : { kind: 'waiting' };
+}
+
+function releaseGone(draft: Draft): Progress | undefined {
+  const { step, target } = presentStep(draft.state);
+  const { workloadId } = step;
+  const { kind } = look(draft, workloadId, 'release');
+  return kind === 'gone' || kind === 'absent'
+    ? deploymentGone(workloadId, target.name)
+    : undefined;
+}
+
+function deploymentGone(workload: string, deployment: string): Progress {
+  return {
+    kind: 'failed',
+    cause: {
+      code: 'deployment-gone',
+      params: { workload, deployment },
+      evidence: [],
+    },
+  };
+}
+
+function write(
+  { state }: Draft,
+  { goal, deployment }: Pick<WantedWrite, 'goal' | 'deployment'>,
+): Progress {
+  const { workloadId } = presentStep(state).step;
+  return {
+    kind: 'write',
+    wanted: {
+      base: `${state.stepIndex}/${goal.kind}`,
+      workloadId,
+      role: goal.kind === 'promote' ? 'release' : 'canary',
+      goal,
+      deployment,
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { WriteGoal } from '../events';
+import type { ObservedDeployment } from '../observation';
+
+/** Whether a Deployment is as a write would make it, by whatever way. */
+export function goalIsObserved(
+  goal: WriteGoal,
+  deployment: ObservedDeployment,
+  rolloutId: string,
+): boolean {
+  switch (goal.kind) {
+    case 'create-canary':
+      return true;
+    case 'set-canary-image':
+    case 'promote':
+      return (
+        deployment.image === goal.image && deployment.rolloutId === rolloutId
+      );
+    case 'scale-canary':
+      return deployment.replicas === goal.replicas;
+    case 'revert':
+      return deployment.templateIsRecorded && !deployment.paused;
+    default:
+      return deployment.fence === goal.epoch;
+  }
+}
+
+/** As `kubectl rollout status` tells: every pod is of the present template, and serves. */
+export function isRolledOut({
+  generation,
+  observedGeneration,
+  replicas,
+  status,
+}: ObservedDeployment): boolean {
+  return (
+    observedGeneration >= generation &&
+    status.updated >= replicas &&
+    status.replicas <= status.updated &&
+    status.available >= status.updated
+  );
+}
+
+/** No pods are wanted, and the controller has none any more. */
+export function isAtZero({
+  generation,
+  observedGeneration,
+  replicas,
+  status,
+}: ObservedDeployment): boolean {
+  return (
+    replicas === 0 && observedGeneration >= generation && status.replicas === 0
+  );
+}
