@@ -1,0 +1,207 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
+import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import { InputError, toError } from '@backstage/errors';
+import {
+  operationRequestSchema,
+  operationSchema,
+  parseWorkloadId,
+  type Operation,
+  type OperationPlan,
+} from '@pilothouse/plugin-release-common';
+import { entityRefInput, type RegistryZod } from '../actions/schemas';
+import { parseInput } from '../http/input';
+import {
+  OPERATION_PERMISSIONS,
+  type OperationAccess,
+} from './createOperationsRouter';
+import type { OperationService } from './OperationService';
+
+/** A diff longer than this tells a model nothing more. */
+const MOST_DIFF = 20_000;
+
+interface Options {
+  actionsRegistry: ActionsRegistryService;
+  auditor: AuditorService;
+  access: OperationAccess;
+  operations: OperationService;
+}
+
+function operationInput(z: RegistryZod) {
+  return {
+    entityRef: entityRefInput(z),
+    workloadId: z
+      .string()
+      .max(1000)
+      .describe('Id of the workload: environment/cluster/namespace/deployment'),
+    operation: z
+      .enum(['roll-back', 'restart', 'scale', 'pause', 'resume', 'delete-pod'])
+      .describe('pause and resume are about the Deployment, not a rollout'),
+    role: z
+      .enum(['release', 'canary'])
+      .optional()
+      .describe('Which Deployment of the workload; release when missing'),
+    revision: z.number().int().optional().describe('Of roll-back'),
+    replicas: z.number().int().optional().describe('Of scale'),
+    pod: z.string().max(253).optional().describe('Of delete-pod: its name'),
+  };
+}
+
+interface Named {
+  operation: Operation['operation'];
+  role?: 'release' | 'canary';
+  revision?: number;
+  replicas?: number;
+  pod?: string;
+}
+
+function operationOf({ operation, role, revision, replicas, pod }: Named) {
+  return parseInput(
+    operationSchema,
+    operation === 'delete-pod'
+      ? { operation, pod }
+      : {
+          operation,
+          role,
+          ...(operation === 'roll-back' && { revision }),
+          ...(operation === 'scale' && { replicas }),
+        },
+    'Input',
+  );
+}
+
+function environmentOf(workloadId: string): string {
+  const key = parseWorkloadId(workloadId);
+  if (key) return key.environment;
+  throw new InputError(
+    'Input workloadId: has to be the id of a workload: environment/cluster/namespace/deployment',
+  );
+}
+
+function planSummary(plan: OperationPlan) {
+  return {
+    fingerprint: plan.fingerprint,
+    startable: plan.startable,
+    findings: plan.findings.map(({ severity, code, params }) => ({
+      severity,
+      code,
+      params: JSON.stringify(params),
+    })),
+    diffs: plan.diffs.map(({ deployment, before, after }) => ({
+      deployment,
+      before: before.slice(0, MOST_DIFF),
+      after: after.slice(0, MOST_DIFF),
+    })),
+  };
+}
+
+/** Registers `plan-operation` and `operate-workload`, with the permissions that the screens ask for. */
+export function createOperationActions(options: Options): void {
+  const { actionsRegistry, auditor, access, operations } = options;
+
+  actionsRegistry.register({
+    name: 'plan-operation',
+    title: 'Plan an operation on a workload',
+    description:
+      'Says what a rollback, restart, scaling, pause, resume or deletion of a pod would change, and what speaks against it. Changes nothing. Its fingerprint is what operate-workload needs.',
+    attributes: { readOnly: true, idempotent: true, destructive: false },
+    schema: {
+      input: z => z.object(operationInput(z)),
+      output: z =>
+        z.object({
+          fingerprint: z.string(),
+          startable: z.boolean().describe('No finding is blocking'),
+          findings: z.array(
+            z.object({
+              severity: z.string(),
+              code: z.string(),
+              params: z.string(),
+            }),
+          ),
+          diffs: z.array(
+            z.object({
+              deployment: z.string(),
+              before: z.string(),
+              after: z.string(),
+            }),
+          ),
+        }),
+    },
+    action: async ({ input, credentials }) => {
+      const { entityRef, workloadId } = input;
+      const operation = operationOf(input);
+      const { subject } = await access.open(credentials, {
+        entityRef,
+        environment: environmentOf(workloadId),
+        permission: OPERATION_PERMISSIONS[operation.operation],
+        override: false,
+      });
+      const plan = await operations.plan(subject, workloadId, operation);
+      return { output: planSummary(plan) };
+    },
+  });
+
+  actionsRegistry.register({
+    name: 'operate-workload',
+    title: 'Operate a workload',
+    description:
+      'Rolls back, restarts, scales, pauses or resumes a Deployment of a workload, or deletes one of its pods, as plan-operation planned it. Refused when the world has changed since, when a freeze holds or a rollout has the workload. Ask the person before you use it.',
+    attributes: { readOnly: false, idempotent: false, destructive: true },
+    schema: {
+      input: z =>
+        z.object({
+          ...operationInput(z),
+          fingerprint: z.string().max(128).describe('Of plan-operation'),
+          reason: z.string().max(1000).describe('Why; it stands in the ledger'),
+          confirmation: z
+            .string()
+            .max(253)
+            .optional()
+            .describe(
+              'Name of the workload, as the person typed it; needed in protected environments',
+            ),
+        }),
+      output: z =>
+        z.object({
+          changeId: z.string().describe('Of the line in the ledger'),
+          outcome: z
+            .enum(['done', 'conflict', 'unknown'])
+            .describe('unknown: look at the workload before anything else'),
+          message: z.string().optional(),
+        }),
+    },
+    action: async ({ input, credentials }) => {
+      const { entityRef, workloadId, fingerprint, reason, confirmation } =
+        input;
+      const operation = operationOf(input);
+      const event = await auditor.createEvent({
+        eventId: 'workload-operation',
+        severityLevel: 'high',
+        meta: { entityRef, workloadId, operation, reason, by: 'action' },
+      });
+      try {
+        const { subject, operator } = await access.open(credentials, {
+          entityRef,
+          environment: environmentOf(workloadId),
+          permission: OPERATION_PERMISSIONS[operation.operation],
+          override: false,
+        });
+        const request = parseInput(
+          operationRequestSchema,
+          { entityRef, operation, reason, fingerprint, confirmation },
+          'Input',
+        );
+        const output = await operations.run(
+          subject,
+          workloadId,
+          request,
+          operator,
+        );
+        await event.success({ meta: { ...output } });
+        return { output };
+      } catch (error) {
+        await event.fail({ error: toError(error) });
+        throw error;
+      }
+    },
+  });
+}

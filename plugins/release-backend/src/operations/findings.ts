@@ -1,0 +1,157 @@
+import type { WatchedKinds } from '@pilothouse/plugin-clusters-node';
+import type {
+  Finding,
+  FreezeMoment,
+  Operation,
+} from '@pilothouse/plugin-release-common';
+import { matchesLabels } from '../details/labels';
+import { steers } from '../details/listEvents';
+import { capped, type Deployment, type Pod } from '../workload/objects';
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** What is known around an operation; nothing of it was changed. */
+export interface OperationScene {
+  operation: Operation;
+  deployment: Deployment;
+  /** Ready pods of the Deployment. */
+  ready: number;
+  replicas: { min: number; max: number };
+  /** Missing where they could not be read. */
+  autoscalers?: readonly WatchedKinds['horizontalpodautoscalers'][];
+  budgets?: readonly WatchedKinds['poddisruptionbudgets'][];
+  /** The active rollout that has the workload. */
+  rollout?: string;
+  freeze?: FreezeMoment;
+  /** The one that is to be deleted. */
+  pod?: Pod;
+}
+
+type Check = (scene: OperationScene) => Finding[];
+
+function finding(
+  severity: Finding['severity'],
+  code: string,
+  params: Finding['params'] = {},
+): Finding[] {
+  return [{ severity, code, params }];
+}
+
+/** While a rollout has the workload it would take this for drift. Aborting it is the way to act by hand. */
+const rolloutActive: Check = ({ rollout }) =>
+  rollout ? finding('blocking', 'rollout-active', { rollout }) : [];
+
+const frozen: Check = ({ freeze }) =>
+  freeze
+    ? finding('blocking', 'frozen', {
+        freeze: freeze.freeze.reason,
+        ...(freeze.to && { to: freeze.to }),
+      })
+    : [];
+
+const outOfBounds: Check = ({ operation, replicas: { min, max } }) => {
+  if (operation.operation !== 'scale') return [];
+  const { replicas } = operation;
+  if (replicas >= min && replicas <= max) return [];
+  // A canary at 0 is where canaries rest.
+  if (operation.role === 'canary' && replicas === 0) return [];
+  return finding('blocking', 'out-of-bounds', { min, max });
+};
+
+const toZero: Check = ({ operation }) =>
+  operation.operation === 'scale' &&
+  operation.role === 'release' &&
+  operation.replicas === 0
+    ? finding('warning', 'to-zero')
+    : [];
+
+const autoscaler: Check = ({ operation, autoscalers, deployment }) => {
+  if (operation.operation !== 'scale') return [];
+  if (!autoscalers) {
+    return finding('warning', 'not-checked', {
+      resource: 'horizontalpodautoscalers',
+    });
+  }
+  const name = deployment.metadata?.name ?? '';
+  return autoscalers
+    .filter(each => steers(each, name))
+    .flatMap(each =>
+      finding('warning', 'autoscaler-decides', {
+        autoscaler: capped(each.metadata?.name),
+        min: each.spec?.minReplicas ?? 1,
+        max: each.spec?.maxReplicas ?? 1,
+      }),
+    );
+};
+
+/** A paused Deployment rolls nothing; kubectl refuses the same two. */
+const paused: Check = ({ operation: { operation }, deployment }) => {
+  const isPaused = deployment.spec?.paused === true;
+  const name = capped(deployment.metadata?.name);
+  if (isPaused && (operation === 'restart' || operation === 'roll-back')) {
+    return finding('blocking', 'paused', { deployment: name });
+  }
+  if (isPaused && operation === 'pause') {
+    return finding('blocking', 'already-paused', { deployment: name });
+  }
+  if (!isPaused && operation === 'resume') {
+    return finding('blocking', 'not-paused', { deployment: name });
+  }
+  return [];
+};
+
+const nextApply: Check = ({ operation: { operation }, deployment }) =>
+  operation === 'roll-back' && deployment.metadata?.annotations?.[LAST_APPLIED]
+    ? finding('warning', 'next-apply-undoes')
+    : [];
+
+const disruption: Check = ({ pod, budgets }) => {
+  if (!pod) return [];
+  if (!budgets) {
+    return finding('warning', 'not-checked', {
+      resource: 'poddisruptionbudgets',
+    });
+  }
+  return budgets
+    .filter(
+      ({ spec, status }) =>
+        matchesLabels(spec?.selector, pod.metadata?.labels) &&
+        (status?.disruptionsAllowed ?? 0) < 1,
+    )
+    .flatMap(({ metadata }) =>
+      finding('warning', 'no-disruption-allowed', {
+        budget: capped(metadata?.name),
+      }),
+    );
+};
+
+const lastReadyPod: Check = ({ pod, ready }) => {
+  const isReady = pod?.status?.conditions?.some(
+    ({ type, status }) => type === 'Ready' && status === 'True',
+  );
+  return isReady && ready <= 1
+    ? finding('warning', 'last-ready-pod', {
+        pod: capped(pod?.metadata?.name),
+      })
+    : [];
+};
+
+const CHECKS = [
+  rolloutActive,
+  frozen,
+  outOfBounds,
+  paused,
+  toZero,
+  autoscaler,
+  nextApply,
+  disruption,
+  lastReadyPod,
+];
+
+/** What speaks against an operation, the blocking first. */
+export function operationFindings(scene: OperationScene): Finding[] {
+  const findings = CHECKS.flatMap(check => check(scene));
+  const rank = ({ severity }: Finding) =>
+    ['blocking', 'warning', 'info'].indexOf(severity);
+  return findings.sort((a, b) => rank(a) - rank(b));
+}
