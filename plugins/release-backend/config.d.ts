@@ -29,4 +29,89 @@ export interface Config {
       owners: string[];
     }>;
   };
+  release?: {
+    /**
+     * How careful rollouts are: an entry per environment of `pilothouse.environments`, and `default` for what an
+     * environment does not say itself. Durations are ISO 8601 (`PT6H`, `P1D`) or as Go and Kubernetes have them
+     * (`6h30m`, `90s`), with `d` for 24 hours; none is longer than 30 days.
+     */
+    policies?: {
+      [environment: string]: {
+        /** A canary first, or the release only. `canary` when missing. */
+        strategy?: 'canary' | 'rolling';
+        /** Between one canary pod and the next. 6h when missing. */
+        stepInterval?: string;
+        /** How long the canary is watched after its last pod came. 24h when missing. */
+        bake?: string;
+        /** The canary grows to so many pods, 1 to 100. 3 when missing. */
+        maxCanaryReplicas?: number;
+        /**
+         * What opens the way to the promotion: nothing more than good evidence, anybody who may promote, or an approval,
+         * which in protected environments is never the author's. `approval` in protected environments when missing,
+         * `automatic` elsewhere. Where nobody counts requests, a protected environment always asks for approval.
+         */
+        gate?: 'automatic' | 'manual' | 'approval';
+        /** A promotion that takes longer is reverted. 30m when missing. */
+        promoteTimeout?: string;
+        /** How long a cluster is watched after its promotion, before the next begins. 2h when missing. */
+        soak?: string;
+        /** Every cluster has a canary of its own, instead of the first alone. */
+        canaryPerCluster?: boolean;
+        /** Pods that are not ready so long after a step began fail it. 10m when missing. */
+        readyTimeout?: string;
+        /**
+         * In a protected environment nobody goes under these, nor to a weaker gate, without the permission
+         * `release.policy.override` and a reason.
+         */
+        minimum?: { stepInterval?: string; bake?: string; soak?: string };
+        /** Bounds of scaling by hand, and of canaries. 0 to 50 when missing. */
+        replicas?: { min?: number; max?: number };
+      };
+    };
+    /** OCI registries: where the images of workloads come from. */
+    registries?: Array<{
+      /** As it stands in images: `registry.example.com:5000`. */
+      host: string;
+      /** Where it is reached; `https://` and the host when missing. */
+      url?: string;
+      username?: string;
+      /** @visibility secret */
+      password?: string;
+      /** Hosts beside its own to which its account may be sent for a token. */
+      tokenHosts?: string[];
+      /** The clusters that pull from it, where several registries go by one name. All of them when missing. */
+      clusters?: string[];
+      /** It is a Harbor: tells when images were pushed, and how far they are replicated. */
+      harbor?: { url: string };
+    }>;
+    /** Windows in which nothing is changed, which only a deployment of the portal changes. */
+    freezes?: Array<{
+      /** Small letters, digits and `-`; part of its id. */
+      name: string;
+      reason: string;
+      /** What it covers; everything where a part is missing. */
+      scope?: { environments?: string[]; systems?: string[] };
+      /** Once: from and to are ISO 8601 with an offset; without an end it holds for ever. */
+      range?: { from: string; to?: string };
+      /** Every week. Days are `monday` to `sunday`, times HH:MM, the timezone an IANA name. */
+      weekly?: {
+        from: { day: string; time: string };
+        to: { day: string; time: string };
+        timezone: string;
+      };
+    }>;
+    history?: {
+      /** How long the events and evidence of rollouts are kept after their end. 180d when missing; the ledger stays. */
+      keep?: string;
+    };
+    /** Pipelines: a token each, which begins rollouts of one entity and can do nothing else. */
+    projects?: Array<{
+      /** Of an entry of `backend.auth.externalAccess`. */
+      subject: string;
+      /** `component:default/order-api` */
+      entityRef: string;
+      /** Names of environments. */
+      environments: string[];
+    }>;
+  };
 }

@@ -35,6 +35,8 @@ backend.add(import('@backstage/plugin-search-backend-module-techdocs'));
 // What several replicas have to tell each other goes through the events backend.
 backend.add(import('@backstage/plugin-events-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
+// Tells the owners of a service how its rollouts go.
+backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
 // Left to itself, a backend of which a plugin has failed would stay, ready for nothing.

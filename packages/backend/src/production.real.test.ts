@@ -15,7 +15,16 @@ import { Replica } from './__testUtils__/Replica';
 jest.setTimeout(300_000);
 
 // Plugins that keep something, and so have a database of their own.
-const PLUGINS = ['app', 'auth', 'catalog', 'events', 'search', 'user-settings'];
+const PLUGINS = [
+  'app',
+  'auth',
+  'catalog',
+  'events',
+  'notifications',
+  'release',
+  'search',
+  'user-settings',
+];
 const SECRETS = {
   OIDC_CLIENT_SECRET: 'sesame-of-the-client',
   AUTH_SESSION_SECRET: 'sesame-of-the-sessions',

@@ -37,7 +37,7 @@ describe('who may ask', () => {
     await company.start({
       denied: new Set([
         `${who} release.workload.read ${ORDER}`,
-        `user:default/quiet release.log.read ${ORDER}`,
+        `user:default/quiet release.workload.logs ${ORDER}`,
       ]),
     });
     for (const path of everything) {

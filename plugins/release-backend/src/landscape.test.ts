@@ -220,10 +220,18 @@ describe('on the landscape', () => {
     expect(stateOn(answer, BEIJING)?.state).toBe('healthy');
     expect(answer.clusters[0]).toMatchObject({ name: 'dev' });
     expect(['connecting', 'unreachable']).toContain(answer.clusters[0].status);
+    // What runs there is not said to be nothing.
+    expect(answer.problems).toEqual([
+      { code: 'not-read', params: { cluster: 'dev' } },
+    ]);
+    await fresh
+      .get(`workloads/dev/dev/order/order-api?entityRef=${ORDER}`)
+      .expect(503);
     // Whoever comes later does not wait at all.
     expect((await ask()).took).toBeLessThan(500);
     await landscape.control('PUT', '/api/clusters/dev/fault', { mode: 'none' });
     await eventually(async () => {
+      expect((await ask()).answer).toMatchObject({ problems: [] });
       expect(stateOn((await ask()).answer, 'dev/')?.state).toBe('healthy');
     });
     await fresh.stop();

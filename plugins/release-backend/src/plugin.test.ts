@@ -326,7 +326,13 @@ describe('the details of a workload', () => {
     const metadata = { name: 'order-api', namespace: 'order' };
     expect(
       await channels(() =>
-        cluster.put('horizontalpodautoscalers', { metadata }),
+        cluster.put('horizontalpodautoscalers', {
+          metadata,
+          spec: {
+            scaleTargetRef: { kind: 'Deployment', name: 'order-api' },
+            maxReplicas: 5,
+          },
+        }),
       ),
     ).toEqual([`release:${ORDER}`]);
     expect(

@@ -1,5 +1,6 @@
 import {
   fleetSchema,
+  workloadConfigSchema,
   workloadListSchema,
 } from '@pilothouse/plugin-release-common';
 import { companyPerTest } from './__testUtils__/companyPerTest';
@@ -58,6 +59,38 @@ describe('a cluster that has not told what runs on it', () => {
       for (const detail of DETAILS) {
         await ask(`${SHANGHAI}${detail}`).expect(200);
       }
+    },
+  );
+
+  it.each([
+    ['live', 503],
+    // Then that it is silent is said, and what was so last may be seen.
+    ['stale', 200],
+    ['unreachable', 200],
+  ] as const)(
+    'does not pass off as what is what it has stopped telling of, being %s',
+    async (status, answer) => {
+      await company.start();
+      const events = `${SHANGHAI}/events`;
+      shanghai().setState('events', 'behind');
+      shanghai().setState('services', 'behind');
+      await ask(events).expect(200);
+      const minuteAgo = Date.now() - 60_000;
+      shanghai().setState('events', 'behind', minuteAgo);
+      shanghai().setState('services', 'behind', minuteAgo);
+      shanghai().setHealth({ status });
+      await ask(events).expect(answer);
+      const { body } = await ask(`${SHANGHAI}/config`).expect(200);
+      const { findings } = workloadConfigSchema.parse(body);
+      const unread = {
+        code: 'not-read',
+        params: { cluster: 'prod-shanghai', resource: 'services' },
+      };
+      expect(findings.filter(({ code }) => code === 'not-read')).toEqual(
+        answer === 503 ? [unread] : [],
+      );
+      shanghai().setState('events', 'current');
+      await ask(events).expect(200);
     },
   );
 
@@ -122,6 +155,17 @@ describe('a cluster that has not told what runs on it', () => {
     withhold(shanghai(), 'pods');
     await company.start();
     expect((await listed()).problems).toEqual([]);
+    const reasons = async () => (await ask(SHANGHAI).expect(200)).body.reasons;
+    // A rollout that was complete once is healthy, whatever its pods do.
+    expect(await reasons()).toEqual([
+      {
+        code: 'not-read',
+        params: { cluster: 'prod-shanghai', resource: 'pods' },
+      },
+    ]);
+    shanghai().setHealth({ status: 'unreachable' });
+    expect(await reasons()).toMatchObject([{ code: 'no-answer' }]);
+    shanghai().setHealth({ status: 'live' });
     await ask(`${SHANGHAI}/revisions`).expect(200);
     for (const path of ['pods', 'pods/order-api-0/logs']) {
       const { body } = await ask(`${SHANGHAI}/${path}`).expect(503);

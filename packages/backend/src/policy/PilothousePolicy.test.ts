@@ -14,6 +14,7 @@ import {
   createConditionAuthorizer,
   type PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
+import { person } from './__testUtils__/person';
 import { PilothousePolicy } from './PilothousePolicy';
 
 const policy = new PilothousePolicy({
@@ -50,29 +51,6 @@ const PAYMENT_SYSTEM = entity('System', 'payment', 'team-payment');
 /** Says nothing of a system, and would show the namespaces of its owner. */
 const INNOCENT = entity('Component', 'innocent', 'team-payment');
 const PERSON = entity('User', 'li.wei', 'nobody');
-
-function person(...groups: string[]): PolicyQueryUser {
-  const userEntityRef = 'user:default/somebody';
-  return {
-    identity: {
-      type: 'user',
-      userEntityRef,
-      ownershipEntityRefs: [],
-    },
-    token: '',
-    credentials: {
-      $$type: '@backstage/BackstageCredentials',
-      principal: {},
-    },
-    info: {
-      userEntityRef,
-      ownershipEntityRefs: [
-        userEntityRef,
-        ...groups.map(group => `group:default/${group}`),
-      ],
-    },
-  } as PolicyQueryUser;
-}
 
 async function may(
   user: PolicyQueryUser | undefined,

@@ -16,6 +16,11 @@ import type {
   PolicyQuery,
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
+import {
+  createReleaseConditionalDecision,
+  releaseConditions,
+  releaseStageResourceRef,
+} from '@pilothouse/plugin-release-node';
 
 /** Whose production it is: they may do everything that anybody may. */
 const OPS = 'group:default/ops';
@@ -32,14 +37,23 @@ const FOR_OPS: ReadonlySet<string> = new Set([
   'kubernetes.resources.read',
 ]);
 
+/**
+ * For ops only, also on what is one's own: they lift for one what holds for all. Freezes are for ops only as well; they
+ * are of no entity, so that nobody but ops gets that far.
+ */
+const STAGE_FOR_OPS: ReadonlySet<string> = new Set(['release.policy.override']);
+
+const { resourceType: STAGE } = releaseStageResourceRef;
+
 type Conditions = PermissionCriteria<PermissionCondition<'catalog-entity'>>;
 
 const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
 const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
 
 /**
- * Who may do what, in four sentences: people who are signed in read everything but the restricted systems; those are
- * read by their owners; owners act on what is theirs; ops read everything and act on everything.
+ * Who may do what, in five sentences: people who are signed in read everything but the restricted systems; those are
+ * read by their owners; owners act on what is theirs, and ship it; ops read everything and act on everything. Freezes and
+ * what overrides a rule are for ops.
  */
 export class PilothousePolicy implements PermissionPolicy {
   readonly #restricted: readonly Conditions[];
@@ -72,6 +86,9 @@ export class PilothousePolicy implements PermissionPolicy {
     if (isResourcePermission(permission, RESOURCE_TYPE_CATALOG_ENTITY)) {
       return this.#decideOnEntity(permission, claims);
     }
+    if (isResourcePermission(permission, STAGE)) {
+      return decideOnStage(permission, claims);
+    }
     if (FOR_OPS.has(permission.name)) return DENY;
     return permission.attributes.action === 'read' ? ALLOW : DENY;
   }
@@ -90,6 +107,18 @@ export class PilothousePolicy implements PermissionPolicy {
       anyOf: [own, { not: { anyOf: [first, ...rest] } }],
     });
   }
+}
+
+/** Owners ship what is theirs, in every environment; that nobody approves their own rollout is the plugin's own rule. */
+function decideOnStage(
+  permission: ResourcePermission<typeof STAGE>,
+  claims: string[],
+): PolicyDecision {
+  if (STAGE_FOR_OPS.has(permission.name)) return DENY;
+  return createReleaseConditionalDecision(
+    permission,
+    releaseConditions.isOwner({ claims }),
+  );
 }
 
 /** The system itself, and whatever says it is part of it, in any of the spellings that the catalog accepts. */

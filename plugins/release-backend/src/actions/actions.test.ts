@@ -46,14 +46,36 @@ describe('the actions', () => {
     });
   }
 
-  it('say that they change nothing', async () => {
+  it('say whether they change anything', async () => {
     const { actions } = await release.actions.list();
-    expect(actions.map(({ name, attributes }) => [name, attributes])).toEqual(
-      ['list-workloads', 'get-workload'].map(name => [
-        name,
-        { readOnly: true, idempotent: true, destructive: false },
-      ]),
-    );
+    const kindOf = ({
+      readOnly,
+      destructive,
+    }: (typeof actions)[0]['attributes']) => {
+      if (readOnly) return 'reads';
+      return destructive ? 'changes' : 'holds';
+    };
+    expect(
+      Object.fromEntries(
+        actions.map(({ name, attributes }) => [name, kindOf(attributes)]),
+      ),
+    ).toEqual({
+      'list-workloads': 'reads',
+      'get-workload': 'reads',
+      'list-rollouts': 'reads',
+      'get-rollout': 'reads',
+      'plan-rollout': 'reads',
+      'start-rollout': 'changes',
+      'abort-rollout': 'changes',
+      'pause-rollout': 'holds',
+      'resume-rollout': 'changes',
+      'approve-rollout': 'changes',
+      'promote-rollout': 'changes',
+      'list-changes': 'reads',
+      'list-freezes': 'reads',
+      'plan-operation': 'reads',
+      'operate-workload': 'changes',
+    });
   });
 
   it('list what runs where, with sentences', async () => {

@@ -41,8 +41,11 @@ const SENTENCES: Readonly<Record<string, (params: Params) => string>> = {
     `The entity's label selector cannot be read: ${message}`,
   'no-environment': ({ cluster }) =>
     `Matching Deployments on ${cluster} belong to no environment.`,
-  'not-read': ({ cluster }) =>
-    `${cluster} has not told what runs there, so nothing of it is listed.`,
+  // Of a workload, what its state was judged without; else of a cluster as a whole.
+  'not-read': ({ cluster, resource }) =>
+    resource
+      ? `${cluster} has not told its ${resource}, so the state may be worse.`
+      : `${cluster} has not told what runs there, so nothing of it is listed.`,
   cut: ({ shown, total }) => `Only ${shown} of ${total} are listed.`,
 };
 

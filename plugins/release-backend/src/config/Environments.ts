@@ -1,3 +1,4 @@
+import { NotFoundError } from '@backstage/errors';
 import type { Environment } from '@pilothouse/plugin-release-common';
 import { globMatcher } from './glob';
 import type { EnvironmentConfig } from './readReleaseConfig';
@@ -29,6 +30,18 @@ export class Environments {
       ...rules.filter(({ namespaces }) => namespaces),
       ...rules.filter(({ namespaces }) => !namespaces),
     ];
+  }
+
+  /** @returns `undefined` for a name that is none */
+  find(name: string): Environment | undefined {
+    return this.list.find(environment => environment.name === name);
+  }
+
+  /** @throws NotFoundError for a name that is none */
+  get(name: string): Environment {
+    const environment = this.find(name);
+    if (environment) return environment;
+    throw new NotFoundError(`There is no environment ${name}`);
   }
 
   /** @returns the name of the environment; `undefined` for a place that belongs to none */

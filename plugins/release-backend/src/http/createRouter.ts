@@ -6,14 +6,16 @@ import type {
 import { InputError, isError, toError } from '@backstage/errors';
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
-  releaseLogReadPermission,
+  releaseWorkloadLogsPermission,
   releaseWorkloadReadPermission,
 } from '@pilothouse/plugin-release-common';
+import express from 'express';
 import type { NextFunction, Request, Response, Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import type { EntityBinding } from '../entity/bindEntity';
 import type { EntityAccess } from '../entity/EntityAccess';
 import { principalOf } from '../entity/principal';
+import type { Projects } from '../stage/Projects';
 import type { ChangeSignals } from '../services/ChangeSignals';
 import type { FleetService } from '../services/FleetService';
 import type { PodLogService } from '../services/PodLogService';
@@ -37,11 +39,21 @@ interface Options {
   auth: AuthService;
   httpAuth: HttpAuthService;
   access: EntityAccess;
+  projects: Projects;
   signals: ChangeSignals;
   workloads: WorkloadService;
   logs: PodLogService;
   fleet: FleetService;
+  /** The routers of what changes something. */
+  changeRouters: readonly Router[];
 }
+
+/** What pipelines may ask for: all of it is about one entity, and looks at whether that is theirs. */
+const FOR_PIPELINES =
+  /^\/v1\/(openapi\.json|rollouts|workloads|stages|images)(\/|$)/;
+
+/** A reason and a policy: nobody asks for more. */
+const MOST_BODY = '64kb';
 
 /** The REST API: parses what is asked, finds out who asks and whether they may, and leaves the rest to the services. */
 export function createRouter(options: Options): Router {
@@ -73,6 +85,14 @@ export function createRouter(options: Options): Router {
   router.use((_, response, next) => {
     // What runs is as old as the answer, and not for a cache in between.
     response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+
+  router.use(async (request, _, next) => {
+    const credentials = await credentialsOf(request);
+    if (!FOR_PIPELINES.test(request.path)) {
+      options.projects.refuse(credentials);
+    }
     next();
   });
 
@@ -139,14 +159,18 @@ export function createRouter(options: Options): Router {
       meta: { entityRef, workloadId, pod, ...query },
     });
     try {
-      const binding = await open(request, entityRef, releaseLogReadPermission);
+      const binding = await open(
+        request,
+        entityRef,
+        releaseWorkloadLogsPermission,
+      );
       const { container, lines, over } = await logs.open(
         binding,
         { workloadId, pod, ...query },
         {
           key: principalOf(auth, credentials).key,
           check: () =>
-            access.open(entityRef, releaseLogReadPermission, credentials, {
+            access.open(entityRef, releaseWorkloadLogsPermission, credentials, {
               fresh: true,
             }),
           signal: gone.signal,
@@ -163,18 +187,24 @@ export function createRouter(options: Options): Router {
     }
   });
 
+  router.use(express.json({ limit: MOST_BODY }), ...options.changeRouters);
+
   router.use(
-    (error: unknown, _: Request, _response: Response, next: NextFunction) => {
-      // Express reads paths before any route does, and says of what it cannot read only that it failed.
-      next(
-        error instanceof URIError
-          ? new InputError(
-              'The path cannot be decoded: a % in it has to be written %25, other characters as UTF-8',
-            )
-          : error,
-      );
-    },
+    (error: unknown, _: Request, _response: Response, next: NextFunction) =>
+      next(readable(error)),
   );
 
   return router;
+}
+
+/** Express reads paths and bodies before any route does, and says of what it cannot read only that it failed. */
+function readable(error: unknown): unknown {
+  if (error instanceof URIError) {
+    return new InputError(
+      'The path cannot be decoded: a % in it has to be written %25, other characters as UTF-8',
+    );
+  }
+  return error instanceof SyntaxError
+    ? new InputError('The body cannot be read: it has to be JSON', error)
+    : error;
 }

@@ -1,6 +1,13 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
-import { parseWorkloadId } from '@pilothouse/plugin-release-common';
+import {
+  isConfiguredName,
+  isPortalId,
+  parseWorkloadId,
+  planRequestSchema,
+  ROLLOUT_ACTIONS,
+  startRequestSchema,
+} from '@pilothouse/plugin-release-common';
 import * as z from 'zod';
 
 const ENTITY_REF =
@@ -10,7 +17,7 @@ const KIND = /^[a-z][a-z0-9]{0,252}$/i;
 const NAME = /^[a-z0-9]([a-z0-9._-]{0,251}[a-z0-9])?$/i;
 
 /** A reference as it stands in a question; what the catalog would call the same comes out the same. */
-const entityRef = z
+export const entityRef = z
   .string({
     error: ({ input }) =>
       input === undefined
@@ -32,11 +39,11 @@ const entityRef = z
     return z.NEVER;
   });
 
-const flag = z
+export const flag = z
   .enum(['true', 'false'], { error: 'has to be true or false' })
   .transform(text => text === 'true');
 
-const count = (least: number, most: number) =>
+export const count = (least: number, most: number) =>
   z
     .string({ error: `has to be a whole number from ${least} to ${most}` })
     .regex(/^\d{1,9}$/, `has to be a whole number from ${least} to ${most}`)
@@ -46,7 +53,7 @@ const count = (least: number, most: number) =>
       `has to be a whole number from ${least} to ${most}`,
     );
 
-const once = (error: string) => z.string({ error });
+export const once = (error: string) => z.string({ error });
 
 /** Query of everything about one entity. */
 export const entityQuery = z.object({ entityRef });
@@ -90,10 +97,52 @@ export const podParams = z.object({
     .regex(/^[a-z0-9][a-z0-9.-]{0,252}$/, 'has to be the name of a pod'),
 });
 
+/** Ids that the portal gave to rollouts and freezes. */
+export const portalId = z
+  .string()
+  .refine(isPortalId, 'has to be an id that the portal gave');
+
+export const rolloutParams = z.object({ rolloutId: portalId });
+
+export const rolloutActionParams = rolloutParams.extend({
+  action: z.enum(ROLLOUT_ACTIONS, {
+    error: `has to be one of ${ROLLOUT_ACTIONS.join(', ')}`,
+  }),
+});
+
+const VIEWS = ['running', 'waiting', 'stuck', 'mine', 'all'] as const;
+
+export const rolloutListQuery = z.object({
+  entityRef: entityRef.optional(),
+  environment: once('has to be the name of an environment')
+    .refine(isConfiguredName, 'has to be the name of an environment')
+    .optional(),
+  view: z
+    .enum(VIEWS, { error: `has to be one of ${VIEWS.join(', ')}` })
+    .default('running'),
+  limit: count(1, 200).default(50),
+  cursor: once('has to be the cursor of an answer')
+    .max(200, 'has to be the cursor of an answer')
+    .optional(),
+});
+
+/** `POST /v1/rollouts/plan`; the reference of the entity comes out as the catalog has it. */
+export const planBody = planRequestSchema.extend({ entityRef });
+
+/** `POST /v1/rollouts` */
+export const startBody = startRequestSchema.extend({ entityRef });
+
+/** What a refused key could have been. */
+function knownKeys(schema: z.ZodType): string {
+  return schema instanceof z.ZodObject
+    ? `; there are ${Object.keys(schema.shape).join(', ')}`
+    : '';
+}
+
 /**
  * Reads what came from outside, once.
  *
- * @param what - what the fields are called by people: `Query parameter`, `Path parameter`
+ * @param what - what the fields are called by people: `Query parameter`, `Path parameter`, `Body field`
  * @throws InputError that names the field and what it may be
  */
 export function parseInput<T>(
@@ -104,8 +153,16 @@ export function parseInput<T>(
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
+  if (issue.code === 'unrecognized_keys') {
+    const key = [...issue.path, issue.keys[0]].join('.').slice(0, 200);
+    const known = issue.path.length === 0 ? knownKeys(schema) : '';
+    throw new InputError(`${what} ${key}: is not known${known}`);
+  }
   const field = issue.path.join('.');
+  if (field) throw new InputError(`${what} ${field}: ${issue.message}`);
   throw new InputError(
-    field ? `${what} ${field}: ${issue.message}` : `The path ${issue.message}`,
+    what === 'Body field'
+      ? 'The body has to be a JSON object, sent as application/json'
+      : `The path ${issue.message}`,
   );
 }

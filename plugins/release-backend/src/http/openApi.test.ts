@@ -8,8 +8,6 @@ import { openApiDocument } from './openApiDocument';
 const ONE = '/v1/workloads/{environment}/{cluster}/{namespace}/{name}';
 const OK = '200';
 
-type Path = keyof ReturnType<typeof openApiDocument>['paths'];
-
 /** Judges by the published document alone, as somebody else's client would. */
 function schemaOf(media: unknown): z.ZodType {
   const { components } = openApiDocument();
@@ -23,18 +21,40 @@ function schemaOf(media: unknown): z.ZodType {
   return z.fromJSONSchema(local);
 }
 
-function contentOf(path: string, status: string): [string, unknown] {
-  const { paths } = openApiDocument();
-  const { responses } = paths[path as Path].get;
-  const response = z
-    .record(
-      z.string(),
-      z.object({ content: z.record(z.string(), z.unknown()) }),
-    )
-    .parse(responses)[status];
+type Method = 'get' | 'post';
+
+const contents = z.object({ content: z.record(z.string(), z.unknown()) });
+
+function operationOf(method: Method, path: string) {
+  const operation = openApiDocument().paths[path]?.[method];
+  if (!operation) throw new Error(`There is no ${method} ${path}`);
+  return operation;
+}
+
+function contentOf(
+  path: string,
+  status: string,
+  method: Method = 'get',
+): [string, unknown] {
+  const { responses } = operationOf(method, path);
+  const response = z.record(z.string(), contents).parse(responses)[status];
   const [content] = Object.entries(response.content);
   return content;
 }
+
+/** All operations: `['get', '/v1/fleet', '200']`. */
+const operations = Object.entries(openApiDocument().paths).flatMap(
+  ([path, methods]) =>
+    (['get', 'post'] as const)
+      .filter(method => methods[method])
+      .map((method): [Method, string, string] => {
+        const { responses } = operationOf(method, path);
+        const [ok = ''] = Object.keys(responses).filter(status =>
+          status.startsWith('2'),
+        );
+        return [method, path, ok];
+      }),
+);
 
 describe('the OpenAPI document', () => {
   let clusters: FakeClusters;
@@ -65,21 +85,37 @@ describe('the OpenAPI document', () => {
     expect(text).not.toContain('"$id"');
   });
 
-  const paths = Object.keys(openApiDocument().paths);
-
-  it.each(paths)('has an example of %s that fits', path => {
-    const [, media] = contentOf(path, OK);
-    const { example } = z.object({ example: z.unknown() }).parse(media);
-    expect(example).toBeDefined();
-    expect(schemaOf(media).safeParse(example).error).toBeUndefined();
+  it.each(operations)('has examples of %s %s that fit', (method, path, ok) => {
+    const media = [contentOf(path, ok, method)[1]];
+    const { requestBody } = operationOf(method, path);
+    if (method === 'post') {
+      const [sent] = Object.values(contents.parse(requestBody).content);
+      media.push(sent);
+    }
+    for (const each of media) {
+      const { example } = z.object({ example: z.unknown() }).parse(each);
+      expect(example).toBeDefined();
+      expect(schemaOf(each).safeParse(example).error).toBeUndefined();
+    }
   });
 
-  it.each(paths)('describes what is answered on %s', async path => {
+  // Answers of what needs a rollout, or changes something, are checked by the client in their own tests.
+  const questions = operations
+    .filter(([method, path]) => method === 'get' && !path.includes('rolloutId'))
+    .map(([, path]) => path);
+
+  it.each(questions)('describes what is answered on %s', async path => {
     const place = path
       .replace(ONE, '/v1/workloads/prod/prod-beijing/order/order-api')
       .replace('{pod}', 'order-api-0')
       .replace(/^\/v1\//, '');
-    const answer = await release.get(`${place}?entityRef=${ORDER}`).expect(200);
+    const query = new URLSearchParams({
+      entityRef: ORDER,
+      ...(place === 'images' && {
+        workloadId: 'prod/prod-beijing/order/order-api',
+      }),
+    });
+    const answer = await release.get(`${place}?${query}`).expect(200);
     const [type, media] = contentOf(path, OK);
     expect(answer.headers['content-type']).toMatch(type);
     const answers = type.endsWith('ndjson')

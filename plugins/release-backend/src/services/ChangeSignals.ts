@@ -5,6 +5,7 @@ import {
   BEAT_CHANNEL,
   entityChannel,
   FLEET_CHANNEL,
+  ROLLOUTS_CHANNEL,
 } from '@pilothouse/plugin-release-common';
 import { LeadingThrottle } from './LeadingThrottle';
 
@@ -12,6 +13,8 @@ import { LeadingThrottle } from './LeadingThrottle';
 const ENTITY_INTERVAL = 20;
 /** Four times a second: a fleet changes somewhere all the time. */
 const FLEET_INTERVAL = 250;
+/** Rollouts that run side by side change together. */
+const ROLLOUTS_INTERVAL = 250;
 /** Who has not asked for so long does not look any more; a screen that is open asks once a minute at least. */
 const KEEP_VIEWER = 10 * 60_000;
 
@@ -44,6 +47,10 @@ export class ChangeSignals {
   readonly #fleet = new LeadingThrottle(FLEET_INTERVAL, () =>
     this.#tellFleet(),
   );
+  readonly #rollouts = new LeadingThrottle(ROLLOUTS_INTERVAL, () =>
+    // Another replica may have who looks; that some rollout somewhere changed is no secret.
+    this.#publish(ROLLOUTS_CHANNEL, { type: 'broadcast' }),
+  );
   /** When each user asked for the fleet last. */
   readonly #fleetViewers = new Map<string, number>();
 
@@ -73,6 +80,17 @@ export class ChangeSignals {
   fleetViewed(userEntityRef: string): void {
     this.#fleetViewers.set(userEntityRef, this.#options.clock());
     this.#asked(userEntityRef);
+  }
+
+  /** Notes that a user looks at lists of rollouts. */
+  rolloutsViewed(userEntityRef: string): void {
+    this.#asked(userEntityRef);
+  }
+
+  /** Tells those who look at the entity, and those who look at lists of rollouts or freezes. */
+  rolloutsChanged(entityRef?: string): void {
+    if (entityRef !== undefined) this.detailsChanged(new Set([entityRef]));
+    this.#rollouts.call();
   }
 
   /** Tells those who look at one of the entities, or at the fleet. */
@@ -119,6 +137,7 @@ export class ChangeSignals {
   stop(): void {
     clearTimeout(this.#firstBeat);
     this.#fleet.stop();
+    this.#rollouts.stop();
     for (const { throttle } of this.#entities.values()) throttle.stop();
     this.#entities.clear();
   }

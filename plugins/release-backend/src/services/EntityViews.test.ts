@@ -139,10 +139,7 @@ describe('views of entities', () => {
     const kept = [byId, bySet, pay].map(get);
     const { objects: caches } = live.snapshot();
     if (!caches) throw new Error('The cluster is not open');
-    const concerned = (
-      kind: WatchedKind,
-      object: WatchedObject,
-    ): string[] => {
+    const concerned = (kind: WatchedKind, object: WatchedObject): string[] => {
       const refs = views.concerned(
         affectedDeployments(kind, [{ type: 'set', object }], caches),
       );
@@ -150,13 +147,18 @@ describe('views of entities', () => {
     };
     const metadata = { name: 'order-api', namespace: 'order' };
     const all = ['all', 'order-api', 'pay-api'];
-    for (const kind of [
-      'horizontalpodautoscalers',
-      'poddisruptionbudgets',
-      'services',
-    ] as const) {
+    for (const kind of ['poddisruptionbudgets', 'services'] as const) {
       expect(concerned(kind, { metadata })).toEqual(all);
     }
+    // One that measures four times a minute is nothing to those beside what it steers.
+    const steering = (kind: string, name: string) =>
+      concerned('horizontalpodautoscalers', {
+        metadata,
+        spec: { scaleTargetRef: { kind, name }, maxReplicas: 2 },
+      });
+    expect(steering('Deployment', 'pay-api')).toEqual(['all', 'pay-api']);
+    expect(steering('StatefulSet', 'pay-api')).toEqual([]);
+    expect(steering('Deployment', 'somebody-elses')).toEqual([]);
     const about = (kind: string, name: string) =>
       concerned('events', event({ kind, name }));
     expect(about('HorizontalPodAutoscaler', 'any')).toEqual(all);

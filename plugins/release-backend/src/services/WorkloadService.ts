@@ -235,7 +235,6 @@ export class WorkloadService {
     return { found: match, cluster, objects, status: health.status };
   }
 
-  /** Opens it with what tells its pods from others. */
   /** Like `open`, where ReplicaSets and pods are needed too; they have been told, or it throws. */
   async openWithPods(
     binding: EntityBinding,
@@ -265,7 +264,7 @@ export class WorkloadService {
     return new NotFoundError(`${binding.entityRef} has no workload ${id}`);
   }
 
-  /** @returns `undefined` for what the cluster has not told */
+  /** @returns `undefined` for what the cluster has not told, or does not tell any more while it tells the rest */
   async #detail<K extends DetailKind>(
     cluster: LiveCluster,
     kind: K,

@@ -15,6 +15,7 @@ import { Environments } from '../config/Environments';
 import { Grants } from '../config/Grants';
 import type { ReleaseConfig } from '../config/readReleaseConfig';
 import { EntityAccess } from '../entity/EntityAccess';
+import type { Projects } from '../stage/Projects';
 import { ChangeSignals } from './ChangeSignals';
 import { EntityViews } from './EntityViews';
 import { FleetService } from './FleetService';
@@ -32,6 +33,7 @@ interface Options {
   clusters: ClustersService;
   logger: LoggerService;
   permissions: PermissionsService;
+  projects: Projects;
   signals: SignalsService;
   userInfo: UserInfoService;
 }
@@ -100,8 +102,15 @@ export function createServices(options: Options) {
   beating.unref();
 
   return {
+    clock,
     environments,
-    access: new EntityAccess({ auth, catalog, permissions, clock }),
+    access: new EntityAccess({
+      auth,
+      catalog,
+      permissions,
+      projects: options.projects,
+      clock,
+    }),
     workloads,
     logs: new PodLogService({ workloads }),
     fleet,

@@ -1,0 +1,136 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startLandscapeClusters } from './__testUtils__/startLandscapeClusters';
+import { component, startRelease } from './__testUtils__/startRelease';
+
+const run = promisify(execFile);
+
+const TOKEN = 'c0ffee'.repeat(10);
+const SUBJECT = 'cart-pipeline';
+const CART = 'component:default/cart-api';
+
+jest.setTimeout(90_000);
+
+/** The example of the docs, as somebody copies it into a pipeline. */
+async function example(): Promise<string> {
+  const folder = join(__dirname, '../../../docs/pipelines.md');
+  const [, script] =
+    /```sh\n([\s\S]*?)```/.exec(await readFile(folder, 'utf8')) ?? [];
+  if (!script) throw new Error('The docs have no example');
+  return script;
+}
+
+describe('the pipeline of the docs', () => {
+  let landscape: Awaited<ReturnType<typeof startLandscapeClusters>>;
+  let release: Awaited<ReturnType<typeof startRelease>>;
+
+  beforeAll(async () => {
+    landscape = await startLandscapeClusters();
+    release = await startRelease({
+      clusters: landscape.connect(),
+      entities: [component('cart-api'), component('order-api')],
+      pilothouse: {
+        environments: [
+          { name: 'dev', clusters: ['dev'] },
+          { name: 'test', clusters: ['test'] },
+        ],
+      },
+      release: {
+        policies: {
+          dev: { stepInterval: '0s', bake: '1s', maxCanaryReplicas: 1 },
+        },
+        registries: [landscape.registry],
+        projects: [
+          { subject: SUBJECT, entityRef: CART, environments: ['dev'] },
+        ],
+      },
+      backend: {
+        baseUrl: 'http://localhost',
+        auth: {
+          externalAccess: [
+            {
+              type: 'static',
+              options: { token: TOKEN, subject: SUBJECT },
+              accessRestrictions: [{ plugin: 'release' }],
+            },
+          ],
+        },
+      },
+    });
+  });
+
+  afterAll(async () => {
+    await release?.stop();
+    await landscape?.stop();
+  });
+
+  function portal(): string {
+    const address = release.server.address();
+    if (typeof address !== 'object' || !address) throw new Error('No address');
+    return `http://127.0.0.1:${address.port}`;
+  }
+
+  const env = (more: object) => ({
+    env: { PATH: process.env.PATH, PORTAL: portal(), TOKEN, ...more },
+  });
+
+  const ask = (path: string, body?: object, token = TOKEN) =>
+    fetch(`${portal()}/api/release/v1/${path}`, {
+      headers: {
+        Authorization: `Bearer ${token}`,
+        'Content-Type': 'application/json',
+      },
+      ...(body && { method: 'POST', body: JSON.stringify(body) }),
+    });
+
+  it('brings its version to dev', async () => {
+    const workloads = await ask(`workloads?entityRef=${CART}`);
+    const [{ id, release: side }] = (await workloads.json()).workloads;
+    const images = await ask(`images?entityRef=${CART}&workloadId=${id}`);
+    const version = (await images.json()).tags
+      .map(({ tag }: { tag: string }) => tag)
+      .find((tag: string) => /^[\d.]+$/.test(tag) && tag !== side.image.tag);
+    const { stdout } = await run(
+      'bash',
+      ['-c', await example()],
+      env({ VERSION: version, CI_PIPELINE_ID: '4711' }),
+    );
+    expect(stdout).toMatch(/^warning: takes-over/m);
+    expect(stdout).toMatch(/^Rollout [0-9a-f-]{36}\nsucceeded\n$/m);
+    const [, rolloutId] = /Rollout (\S+)/.exec(stdout) ?? [];
+    const rollout = await (await ask(`rollouts/${rolloutId}`)).json();
+    expect(rollout).toMatchObject({
+      author: `service:${SUBJECT}`,
+      reason: 'Pipeline 4711',
+      state: 'succeeded',
+      image: { tag: version },
+    });
+  });
+
+  it('ends with what speaks against it', async () => {
+    const failed = run(
+      'bash',
+      ['-c', await example()],
+      env({ VERSION: '0.0.0-nowhere' }),
+    );
+    await expect(failed).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('image-missing'),
+    });
+  });
+
+  it('is for its entity and its environments, and needs its token', async () => {
+    const request = { entityRef: CART, environment: 'dev', version: '1.0.0' };
+    for (const [body, token, status] of [
+      [{ ...request, environment: 'test' }, TOKEN, 403],
+      [{ ...request, entityRef: 'component:default/order-api' }, TOKEN, 403],
+      [request, `${TOKEN}x`, 401],
+    ] as const) {
+      expect((await ask('rollouts/plan', body, token)).status).toBe(status);
+    }
+    expect((await ask('fleet')).status).toBe(403);
+    expect((await ask('changes')).status).toBe(403);
+  });
+});
