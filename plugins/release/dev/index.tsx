@@ -6,14 +6,18 @@ import { renderTestApp } from '@backstage/frontend-test-utils';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import plugin, { releaseApiRef } from '../src';
+import plugin, { releaseApiRef, rolloutApiRef } from '../src';
 import { FakeReleaseApi } from './FakeReleaseApi';
+import { FakeRolloutApi } from './FakeRolloutApi';
 import { orderApiWorld } from './fixtures/orderApi';
+import { changes, weekend } from './fixtures/ledger';
+import { rolloutWorld } from './fixtures/rolloutWorlds';
 import { applyTrouble } from './trouble';
 
 /*
  * The tab of a believable service, without a backend: `yarn workspace @pilothouse/plugin-release start`. The address
- * chooses what is wrong: ?world=silent, ?world=unread, ?world=empty, ?world=failing.
+ * chooses what is wrong: ?world=silent, ?world=unread, ?world=empty, ?world=failing. It also
+ * chooses the rollout: ?rollout=gate, ?rollout=drift, and so on as rolloutWorlds.ts names them, or ?rollout=none.
  */
 const entity: Entity = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -30,6 +34,14 @@ const entity: Entity = {
 const api = new FakeReleaseApi(orderApiWorld());
 applyTrouble(api, new URLSearchParams(window.location.search).get('world'));
 
+const rollouts = new FakeRolloutApi(
+  rolloutWorld(new URLSearchParams(window.location.search).get('rollout')),
+);
+const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
+rollouts.world.changes = changes(ago);
+rollouts.world.freezes = [weekend(ago)];
+rollouts.world.stages.stages.at(-1)?.freezes.push(weekend(ago));
+
 let requests = 0;
 setInterval(() => {
   requests += 1;
@@ -40,9 +52,22 @@ setInterval(() => {
 }, 700);
 
 renderTestApp({
+  config: {
+    backend: { baseUrl: window.location.origin },
+    app: {
+      extensions: [
+        {
+          'api:app/app-language': {
+            config: { availableLanguages: ['en', 'zh'], defaultLanguage: 'en' },
+          },
+        },
+      ],
+    },
+  },
   features: [catalogPlugin, plugin],
   apis: [
     [releaseApiRef, api],
+    [rolloutApiRef, rollouts],
     [catalogApiRef, catalogApiMock({ entities: [entity] })],
   ],
   initialRouteEntries: ['/catalog/default/component/order-api/deploy'],

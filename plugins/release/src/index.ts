@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { default } from './plugin';
-export { releaseApiRef } from './api';
+export { releaseApiRef, rolloutApiRef } from './api';
 export { cardTranslationRef } from './card';
 export {
   columnsOf,
@@ -20,9 +20,32 @@ export {
 } from './fleet';
 export type { FleetFilter, FleetPanelProps, FleetView } from './fleet';
 export { troubleSince } from './deploy/silence';
-export { ServerSkew, useServerAge } from './time';
+export {
+  personName,
+  rolloutTranslationRef,
+  RolloutStateSign,
+  StepRail,
+  useRolloutWords,
+} from './rollout';
+export type { RolloutWords, SignView, StepRailProps } from './rollout';
+export { ServerClock, ServerSkew, useServerAge } from './time';
 export { unreadClusters } from './unread';
 export type { UnreadCluster } from './unread';
+export { changesTranslationRef } from './changes';
+export { freezeTranslationRef } from './freeze';
+export { operationsTranslationRef } from './operations';
+export {
+  changesRouteRef,
+  deployPagesTranslationRef,
+  freezesRouteRef,
+  rolloutsRouteRef,
+} from './pages';
+export {
+  rolloutsTranslationRef,
+  shownWorkload,
+  useRolloutList,
+  useWaitingRollouts,
+} from './rollouts';
 export { deployTabRouteRef } from './routes';
 export { releaseTranslationRef } from './translation/ref';
 export { useWords } from './words';

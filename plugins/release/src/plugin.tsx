@@ -3,10 +3,16 @@ import {
   PluginWrapperBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { RiShip2Line } from '@remixicon/react';
-import { releaseApi } from './api';
+import { releaseApi, rolloutApi } from './api';
 import { cardExtensions } from './card';
 import { deployTab } from './deploy';
-import { fleetExtensions, fleetRouteRef } from './fleet';
+import { fleetRouteRef } from './fleet';
+import {
+  changesRouteRef,
+  deployPage,
+  freezesRouteRef,
+  rolloutsRouteRef,
+} from './pages';
 import { deployTabRouteRef } from './routes';
 
 /** Gives every screen of the plugin the query client that all screens of Pilothouse share. */
@@ -29,12 +35,19 @@ export default createFrontendPlugin({
   title: 'Deploy',
   icon: <RiShip2Line />,
   info: { packageJson: () => import('../package.json') },
-  routes: { deployTab: deployTabRouteRef, fleet: fleetRouteRef },
+  routes: {
+    deployTab: deployTabRouteRef,
+    fleet: fleetRouteRef,
+    rollouts: rolloutsRouteRef,
+    changes: changesRouteRef,
+    freezes: freezesRouteRef,
+  },
   extensions: [
     releaseApi,
+    rolloutApi,
     queryWrapper,
     deployTab,
     ...cardExtensions,
-    ...fleetExtensions,
+    deployPage,
   ],
 });

@@ -57,6 +57,25 @@ describe('the link over which signals come', () => {
     expect(link.isUp).toBe(false);
   });
 
+  it('tells who comes later when it goes down, too', () => {
+    const { signals, send } = fakeSignals();
+    const link = new SignalLink(signals);
+    // A page is left for another one.
+    const leave = link.onChange(() => {});
+    link.listenForBeats('beat');
+    send('beat');
+    leave();
+    expect(jest.getTimerCount()).toBe(0);
+    jest.advanceTimersByTime(10_000);
+    const states: boolean[] = [];
+    const leaveAgain = link.onChange(() => states.push(link.isUp));
+    jest.advanceTimersByTime(14_999);
+    expect(states).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect(states).toEqual([false]);
+    leaveAgain();
+  });
+
   it('tells of a change once: by the channel, or by going up', () => {
     const { signals, send } = fakeSignals();
     const link = new SignalLink(signals);

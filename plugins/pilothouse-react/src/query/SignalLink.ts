@@ -26,6 +26,8 @@ export class SignalLink {
 
   /** Told when the link goes up or down. */
   readonly onChange = (listener: () => void): (() => void) => {
+    // Nobody needed to be told until now.
+    if (this.#listeners.size === 0) this.#awaitSilence();
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);
@@ -65,12 +67,15 @@ export class SignalLink {
   #goesUp(): boolean {
     const wasUp = this.isUp;
     this.#heardAt = Date.now();
-    clearTimeout(this.#silence);
-    if (this.#listeners.size > 0) {
-      this.#silence = setTimeout(() => this.#tell(), SILENCE_MS);
-    }
+    if (this.#listeners.size > 0) this.#awaitSilence();
     if (!wasUp) this.#tell();
     return !wasUp;
+  }
+
+  #awaitSilence() {
+    clearTimeout(this.#silence);
+    const leftMs = this.#heardAt + SILENCE_MS - Date.now();
+    if (leftMs > 0) this.#silence = setTimeout(() => this.#tell(), leftMs);
   }
 
   #tell() {

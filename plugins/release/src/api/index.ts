@@ -1,2 +1,4 @@
 export * from './releaseApi';
 export * from './releaseApiRef';
+export * from './rolloutApi';
+export * from './rolloutApiRef';

@@ -99,6 +99,7 @@ describe('the Deploy tab', () => {
       const user = userEvent.setup();
       renderDeployTab();
       await rowsOf('grid', 'What runs where');
+      (await screen.findByRole('button', { name: 'New rollout…' })).focus();
       await user.tab();
       await user.keyboard('{ArrowDown}{Enter}');
       expect(
@@ -261,7 +262,7 @@ describe('the Deploy tab', () => {
     await rowsOf('table', 'Pods');
     expect(
       screen.getAllByRole('heading').map(heading => heading.textContent),
-    ).toEqual(['Environments', 'prod-beijing · order']);
+    ).toEqual(['Environments', 'prod-beijing · order', 'Changes']);
     expect(screen.getByRole('tabpanel', { name: 'Pods' })).toBeInTheDocument();
     for (const bar of screen.getAllByRole('img')) {
       expect(bar).toHaveAccessibleName();

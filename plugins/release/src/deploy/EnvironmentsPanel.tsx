@@ -7,7 +7,11 @@ import {
   statusOf,
 } from '@pilothouse/pilothouse-react';
 import type { LiveQueryResult } from '@pilothouse/pilothouse-react';
-import type { WorkloadList } from '@pilothouse/plugin-release-common';
+import type {
+  RolloutSummary,
+  WorkloadList,
+} from '@pilothouse/plugin-release-common';
+import type { ReactNode } from 'react';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { UnreadNotes, unreadClusters } from '../unread';
 import { ClusterChips } from './ClusterChips';
@@ -18,6 +22,10 @@ export interface EnvironmentsPanelProps {
   workloads: LiveQueryResult<WorkloadList>;
   selected: string | undefined;
   onSelect(id: string): void;
+  /** Active rollouts by the workloads that they act on. */
+  rollouts: ReadonlyMap<string, RolloutSummary>;
+  /** Buttons at the end of its title. */
+  actions?: ReactNode;
 }
 
 /** What runs where: all environments of the service, and how the portal stands with their clusters. */
@@ -33,6 +41,7 @@ export function EnvironmentsPanel(props: EnvironmentsPanelProps) {
           {data && <ClusterChips clusters={data.clusters} />}
         </>
       }
+      actions={props.actions}
     >
       <Content {...props} />
     </Panel>
@@ -68,6 +77,7 @@ function Content(props: EnvironmentsPanelProps) {
           list={data}
           selected={props.selected}
           onSelect={props.onSelect}
+          rollouts={props.rollouts}
         />
       )}
       <UnreadNotes clusters={unread} />

@@ -6,6 +6,7 @@ import {
 } from '@pilothouse/pilothouse-react';
 import { versionOf } from '@pilothouse/plugin-release-common';
 import type { Pod } from '@pilothouse/plugin-release-common';
+import { useOperations, useOperationWords } from '../operations';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { POD_KINDS, useWords } from '../words';
 import { CopyButton } from './CopyButton';
@@ -83,8 +84,33 @@ export function PodRow(props: PodRowProps) {
             </LinkButton>
           </>
         )}
+        <DeletePod pod={pod} gone={gone} />
       </td>
     </tr>
+  );
+}
+
+function DeletePod({ pod, gone }: { pod: Pod; gone: boolean }) {
+  const { t } = useOperationWords();
+  const operations = useOperations();
+  if (!operations || gone) return null;
+  return (
+    <>
+      {' · '}
+      <LinkButton
+        label={t('deletePodLabel', { pod: pod.name })}
+        blocked={operations.blocked('delete-pod')}
+        onPress={() =>
+          operations.open({
+            operation: 'delete-pod',
+            role: pod.role,
+            pod: pod.name,
+          })
+        }
+      >
+        {t('deletePod')}
+      </LinkButton>
+    </>
   );
 }
 

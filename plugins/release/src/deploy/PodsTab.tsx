@@ -2,7 +2,7 @@ import { usePermission } from '@backstage/plugin-permission-react';
 import { EmptyState } from '@pilothouse/pilothouse-react';
 import {
   parseWorkloadId,
-  releaseLogReadPermission,
+  releaseWorkloadLogsPermission,
 } from '@pilothouse/plugin-release-common';
 import type {
   Pod,
@@ -49,7 +49,7 @@ function Pods(props: PodsTabProps & { list: PodList }) {
   const { request, letters, lost, where, onLogs, list } = props;
   const { rows, handlers } = useSteadyRows(list.pods, ({ uid }) => uid);
   const { loading, allowed } = usePermission({
-    permission: releaseLogReadPermission,
+    permission: releaseWorkloadLogsPermission,
     resourceRef: request.entityRef,
   });
   const forbidden = !loading && !allowed ? t('pods.noLogs') : undefined;

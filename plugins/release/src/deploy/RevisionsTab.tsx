@@ -11,9 +11,11 @@ import type {
   Revision,
   WorkloadRequest,
 } from '@pilothouse/plugin-release-common';
+import { useOperations, useOperationWords } from '../operations';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { CopyButton } from './CopyButton';
 import { Detail } from './Detail';
+import { LinkButton } from './LinkButton';
 import { useRevisions } from './queries';
 import { Age } from '../time';
 import styles from './table.module.css';
@@ -120,8 +122,30 @@ function RevisionRow(props: {
       </td>
       <td className={styles.nowrap}>
         {revision.ready} / {revision.desired}
+        <RollBackTo revision={revision} />
       </td>
     </tr>
+  );
+}
+
+function RollBackTo({ revision }: { revision: Revision }) {
+  const { t } = useOperationWords();
+  const operations = useOperations();
+  if (!operations || revision.current) return null;
+  const { number, role } = revision;
+  return (
+    <>
+      {' · '}
+      <LinkButton
+        label={t('rollbackToLabel', { revision: `${number}` })}
+        blocked={operations.blocked('roll-back')}
+        onPress={() =>
+          operations.open({ operation: 'roll-back', role, revision: number })
+        }
+      >
+        {t('rollbackTo')}
+      </LinkButton>
+    </>
   );
 }
 

@@ -10,9 +10,13 @@ import {
   targetId,
   versionLetters,
 } from '@pilothouse/plugin-release-common';
-import type { WorkloadList } from '@pilothouse/plugin-release-common';
+import type {
+  StageList,
+  WorkloadList,
+} from '@pilothouse/plugin-release-common';
 import { useMemo } from 'react';
 import type { OpenLogs } from '../logs';
+import { OperationsMenu, WorkloadOperations } from '../operations';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { unreadClusters, unreadPhrase } from '../unread';
 import { useWords } from '../words';
@@ -29,6 +33,8 @@ export interface WorkloadPanelProps {
   entityRef: string;
   workloadId: string;
   list: WorkloadList;
+  /** What the reader may do; missing until it is known. */
+  stages: StageList | undefined;
   onLogs: OpenLogs;
 }
 
@@ -36,7 +42,7 @@ export interface WorkloadPanelProps {
 export function WorkloadPanel(props: WorkloadPanelProps) {
   const { t } = useReleaseTranslation();
   const words = useWords();
-  const { entityRef, workloadId, list, onLogs } = props;
+  const { entityRef, workloadId, list, stages, onLogs } = props;
   const [tab, setTab] = useDetailTab();
   const letters = useMemo(() => versionLetters(list), [list]);
   const workload = list.workloads.find(({ id }) => id === workloadId);
@@ -75,42 +81,49 @@ export function WorkloadPanel(props: WorkloadPanelProps) {
   }
   const request = { entityRef, workloadId };
   return (
-    <Tabs selectedKey={tab} onSelectionChange={setTab}>
-      <Panel
-        title={title}
-        chips={
-          <>
-            {chips}
-            <TabList aria-label={title} className={styles.tabs}>
-              <Tab id="pods">{t('workload.pods')}</Tab>
-              <Tab id="revisions">{t('workload.revisions')}</Tab>
-              <Tab id="events">{t('workload.events')}</Tab>
-              <Tab id="config">{t('workload.config')}</Tab>
-            </TabList>
-          </>
-        }
-      >
-        <SilenceBanner workload={workload} clusters={list.clusters} />
-        <WorkloadFacts workload={workload} />
-        <TabPanel id="pods" className={styles.panel}>
-          <PodsTab
-            request={request}
-            letters={letters}
-            lost={workload.state === 'unknown'}
-            where={title}
-            onLogs={onLogs}
-          />
-        </TabPanel>
-        <TabPanel id="revisions" className={styles.panel}>
-          <RevisionsTab request={request} letters={letters} />
-        </TabPanel>
-        <TabPanel id="events" className={styles.panel}>
-          <EventsTab request={request} />
-        </TabPanel>
-        <TabPanel id="config" className={styles.panel}>
-          <ConfigTab request={request} />
-        </TabPanel>
-      </Panel>
-    </Tabs>
+    <WorkloadOperations
+      entityRef={entityRef}
+      workload={workload}
+      stages={stages}
+    >
+      <Tabs selectedKey={tab} onSelectionChange={setTab}>
+        <Panel
+          title={title}
+          actions={<OperationsMenu />}
+          chips={
+            <>
+              {chips}
+              <TabList aria-label={title} className={styles.tabs}>
+                <Tab id="pods">{t('workload.pods')}</Tab>
+                <Tab id="revisions">{t('workload.revisions')}</Tab>
+                <Tab id="events">{t('workload.events')}</Tab>
+                <Tab id="config">{t('workload.config')}</Tab>
+              </TabList>
+            </>
+          }
+        >
+          <SilenceBanner workload={workload} clusters={list.clusters} />
+          <WorkloadFacts workload={workload} />
+          <TabPanel id="pods" className={styles.panel}>
+            <PodsTab
+              request={request}
+              letters={letters}
+              lost={workload.state === 'unknown'}
+              where={title}
+              onLogs={onLogs}
+            />
+          </TabPanel>
+          <TabPanel id="revisions" className={styles.panel}>
+            <RevisionsTab request={request} letters={letters} />
+          </TabPanel>
+          <TabPanel id="events" className={styles.panel}>
+            <EventsTab request={request} />
+          </TabPanel>
+          <TabPanel id="config" className={styles.panel}>
+            <ConfigTab request={request} />
+          </TabPanel>
+        </Panel>
+      </Tabs>
+    </WorkloadOperations>
   );
 }

@@ -1,5 +1,9 @@
 import { HostileText, StateSign } from '@pilothouse/pilothouse-react';
-import type { Workload } from '@pilothouse/plugin-release-common';
+import type {
+  RolloutSummary,
+  Workload,
+} from '@pilothouse/plugin-release-common';
+import { RolloutStateSign } from '../rollout';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { useWords, WORKLOAD_KINDS } from '../words';
 import { Ago, useAge } from '../time';
@@ -12,13 +16,15 @@ export interface WorkloadStateProps {
   workload: Workload;
   /** The cluster from which it differs. */
   drift?: string;
+  /** The rollout that acts on it now: its state says more than that of the workload. */
+  rollout?: RolloutSummary;
 }
 
 /** How a workload is, in words: the most telling reason, and below it what else wants a look. */
 export function WorkloadState(props: WorkloadStateProps) {
   const { t } = useReleaseTranslation();
   const words = useWords();
-  const { workload, drift } = props;
+  const { workload, drift, rollout } = props;
   const { state, staleSince, reasons } = workload;
   const silence = silenceOf(workload);
   const silent = silence !== undefined && silence !== 'behind';
@@ -29,16 +35,20 @@ export function WorkloadState(props: WorkloadStateProps) {
   const remark = said.at(headline ? 1 : 0);
   return (
     <span className={styles.stack}>
-      <StateSign kind={WORKLOAD_KINDS[state]}>
-        {silent && staleSince !== undefined ? (
-          <NoAnswer code={silence} since={staleSince} />
-        ) : (
-          <HostileText
-            value={headline ? words.reason(headline) : t(`state.${state}`)}
-            max={MAX_CHARACTERS}
-          />
-        )}
-      </StateSign>
+      {rollout ? (
+        <RolloutStateSign rollout={rollout} />
+      ) : (
+        <StateSign kind={WORKLOAD_KINDS[state]}>
+          {silent && staleSince !== undefined ? (
+            <NoAnswer code={silence} since={staleSince} />
+          ) : (
+            <HostileText
+              value={headline ? words.reason(headline) : t(`state.${state}`)}
+              max={MAX_CHARACTERS}
+            />
+          )}
+        </StateSign>
+      )}
       {remark && (
         <span className={styles.remark}>
           <HostileText value={words.reason(remark)} max={MAX_CHARACTERS} />

@@ -20,11 +20,14 @@ import {
   versionOf,
 } from '@pilothouse/plugin-release-common';
 import type {
+  RolloutSummary,
   Side,
   Workload,
   WorkloadList,
 } from '@pilothouse/plugin-release-common';
 import { useMemo } from 'react';
+import { rolloutHere, turnAfter } from '../rollout';
+import { useRolloutTranslation } from '../rollout/translation/useRolloutTranslation';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { unreadClusters } from '../unread';
 import { driftFrom } from './driftFrom';
@@ -37,6 +40,8 @@ export interface WorkloadTableProps {
   list: WorkloadList;
   selected: string | undefined;
   onSelect(id: string): void;
+  /** Active rollouts by the workloads that they act on. */
+  rollouts: ReadonlyMap<string, RolloutSummary>;
 }
 
 /**
@@ -45,7 +50,7 @@ export interface WorkloadTableProps {
  */
 export function WorkloadTable(props: WorkloadTableProps) {
   const { t } = useReleaseTranslation();
-  const { list, selected, onSelect } = props;
+  const { list, selected, onSelect, rollouts } = props;
   const letters = useMemo(() => versionLetters(list), [list]);
   const { rows, handlers } = useSteadyRows(list.workloads, ({ id }) => id);
   const unread = new Set(unreadClusters(list).map(({ name }) => name));
@@ -83,6 +88,7 @@ export function WorkloadTable(props: WorkloadTableProps) {
         <TableBody>
           {rows.map(({ row, gone }, index) => {
             const { environment, cluster, namespace } = row.target;
+            const rollout = rollouts.get(row.id);
             const first =
               rows[index - 1]?.row.target.environment !== environment;
             return (
@@ -93,6 +99,7 @@ export function WorkloadTable(props: WorkloadTableProps) {
                 className={styles.workload}
                 data-gone={gone}
                 data-first={first}
+                data-rollout={rollout !== undefined}
                 data-stale={row.staleSince !== undefined}
               >
                 <Cell className={styles.environment}>
@@ -118,7 +125,11 @@ export function WorkloadTable(props: WorkloadTableProps) {
                   )}
                 </Cell>
                 <Cell>
-                  <Canary side={row.canary} letters={letters} />
+                  <Canary
+                    side={row.canary}
+                    letters={letters}
+                    turnAfter={turnAfter(rollout, row.id)}
+                  />
                 </Cell>
                 <Cell className={styles.nowrap}>
                   <Readiness workload={row} />
@@ -132,6 +143,7 @@ export function WorkloadTable(props: WorkloadTableProps) {
                   ) : (
                     <WorkloadState
                       workload={row}
+                      rollout={rolloutHere(rollout, row)}
                       drift={driftFrom(row, list.workloads)}
                     />
                   )}
@@ -161,9 +173,20 @@ function Version(props: { side: Side; letters: Letters }) {
   );
 }
 
-function Canary(props: { side: Side | undefined; letters: Letters }) {
+function Canary(props: {
+  side: Side | undefined;
+  letters: Letters;
+  /** The cluster after which it is its turn. */
+  turnAfter: string | undefined;
+}) {
   const { t } = useReleaseTranslation();
-  const { side, letters } = props;
+  const { t: tRollout } = useRolloutTranslation();
+  const { side, letters, turnAfter: cluster } = props;
+  if (cluster !== undefined && !side?.desired && !side?.ready) {
+    return (
+      <span className={styles.dim}>{tRollout('state.after', { cluster })}</span>
+    );
+  }
   if (!side) return <Nothing why={t('environments.noCanary')} />;
   if (side.desired === 0 && side.ready === 0) {
     const image = side.image.reference;

@@ -1,8 +1,3 @@
-import { fleetPage } from './extension';
-
-/** The extensions of the fleet page. */
-export const fleetExtensions = [fleetPage];
-
 export { FleetPanel } from './FleetPanel';
 export type { FleetPanelProps } from './FleetPanel';
 export { NO_FILTER } from './model/filter';

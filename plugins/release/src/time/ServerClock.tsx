@@ -4,7 +4,7 @@ import {
   useLocale,
   useNow,
 } from '@pilothouse/pilothouse-react';
-import { createContext, useContext } from 'react';
+import { createContext, useCallback, useContext } from 'react';
 import type { ReactNode } from 'react';
 import { useWords } from '../words';
 
@@ -58,6 +58,12 @@ export function useAge(at: string): number {
 export function useServerNow(stepMs: number): number {
   const skew = useContext(SkewContext);
   return useNow(stepMs) + skew;
+}
+
+/** The server's clock, to be read when it is needed: gives milliseconds, and renders nothing again. */
+export function useServerClock(): () => number {
+  const skew = useContext(SkewContext);
+  return useCallback(() => Date.now() + skew, [skew]);
 }
 
 /** How long ago something was by the server's clock, in one unit, ticking: `38 s`. */

@@ -37,6 +37,7 @@ export const messages = {
     'no-answer': 'No answer for {{duration}}',
     refused: 'Credentials refused; last known {{duration}} ago',
     forbidden: 'The portal may not {{what}}',
+    'not-read': 'Judged without {{resource}}, which have not been read',
     'canary-alone': 'Canary without a release',
   },
   /** What the cluster says of an end or a failed start, as people say it. Others stand as they are. */

@@ -30,6 +30,7 @@ export default {
   'reason.no-answer': '{{duration}}无响应',
   'reason.refused': '凭据被拒绝；显示 {{duration}}前的数据',
   'reason.forbidden': '门户无权 {{what}}',
+  'reason.not-read': '尚未读取 {{resource}}，状态可能不准确',
   'reason.canary-alone': '只有金丝雀，没有正式版',
 
   'cause.exit': '退出码 {{code}}',

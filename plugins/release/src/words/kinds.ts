@@ -41,6 +41,7 @@ const REASON_KINDS: Record<(typeof WORKLOAD_REASONS)[number], StateKind> = {
   'no-answer': 'unknown',
   refused: 'unknown',
   forbidden: 'unknown',
+  'not-read': 'unknown',
   'canary-alone': 'attention',
 };
 

@@ -64,6 +64,8 @@ const REASONS: Record<
     t('reason.forbidden', {
       what: `${textOf(params, 'verb')} ${textOf(params, 'resource')}`.trim(),
     }),
+  'not-read': ({ t }, params) =>
+    t('reason.not-read', { resource: textOf(params, 'resource') }),
   'canary-alone': ({ t }) => t('reason.canary-alone'),
 };
 

@@ -1,11 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { ButtonLink } from '@backstage/ui';
-import {
-  HostileText,
-  StateSign,
-  VersionMark,
-} from '@pilothouse/pilothouse-react';
-import type { StateKind } from '@pilothouse/pilothouse-react';
+import { HostileText, VersionMark } from '@pilothouse/pilothouse-react';
 import {
   fleetLetters,
   troubleSince,
@@ -14,8 +8,9 @@ import {
   useWords,
 } from '@pilothouse/plugin-release';
 import type { FleetView } from '@pilothouse/plugin-release';
-import type { ReactNode } from 'react';
 import type { Need } from './needs';
+import { Line } from './Line';
+import { RolloutLine } from './RolloutLine';
 import { homePageTranslationRef } from './translation';
 import styles from './NeedsYou.module.css';
 
@@ -34,6 +29,9 @@ export function NeedLine(props: NeedLineProps) {
       return <FailedLine need={need} fleet={fleet} />;
     case 'differs':
       return <DiffersLine need={need} fleet={fleet} />;
+    case 'waiting':
+    case 'stuck':
+      return <RolloutLine kind={need.kind} rollout={need.rollout} />;
     case 'unread':
       return <UnreadLine need={need} fleetPath={fleetPath} />;
     default:
@@ -167,28 +165,6 @@ function UnreadLine({
         )}
       </span>
     </Line>
-  );
-}
-
-function Line(props: {
-  kind: StateKind;
-  word: string;
-  children: ReactNode;
-  action: string;
-  /** Names the link where it stands alone, as in a list of links. */
-  label: string;
-  to: string;
-}) {
-  return (
-    <li className={styles.line}>
-      <span className={styles.sign}>
-        <StateSign kind={props.kind}>{props.word}</StateSign>
-      </span>
-      <span className={styles.what}>{props.children}</span>
-      <ButtonLink variant="secondary" href={props.to} aria-label={props.label}>
-        {props.action}
-      </ButtonLink>
-    </li>
   );
 }
 

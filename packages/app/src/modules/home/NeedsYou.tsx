@@ -8,17 +8,22 @@ import {
   Panel,
   PilothouseQueryProvider,
   StateSign,
+  statusOf,
 } from '@pilothouse/pilothouse-react';
 import {
   fleetRouteRef,
+  rolloutsRouteRef,
   ServerSkew,
   useFleet,
+  useRolloutList,
+  useWaitingRollouts,
 } from '@pilothouse/plugin-release';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
+import { Line } from './Line';
 import { NeedLine } from './NeedLine';
-import { needsOf } from './needs';
+import { needsOf, rolloutNeeds } from './needs';
 import { homePageTranslationRef } from './translation';
 import styles from './NeedsYou.module.css';
 
@@ -38,7 +43,25 @@ function NeedsYouPanel() {
   const { t } = useTranslationRef(homePageTranslationRef);
   const { data, error, refetch } = useFleet({ owned: true });
   const fleetPath = useRouteRef(fleetRouteRef)?.() ?? '/deploy';
-  const needs = useMemo(() => (data ? needsOf(data) : []), [data]);
+  const rolloutsPath = useRouteRef(rolloutsRouteRef)?.() ?? '/deploy/rollouts';
+  const waiting = useWaitingRollouts();
+  const stuck = useRolloutList({ view: 'stuck' });
+  // Nothing may be called well of which nothing is known; who may not see rollouts misses none.
+  const isUnread =
+    !waiting.data && waiting.error && statusOf(waiting.error) !== 403;
+  const needs = useMemo(
+    () =>
+      data
+        ? [
+            ...rolloutNeeds(data, {
+              waiting: waiting.data?.rollouts ?? [],
+              stuck: stuck.data?.rollouts ?? [],
+            }),
+            ...needsOf(data),
+          ]
+        : [],
+    [data, waiting.data, stuck.data],
+  );
   const left = needs.length - MAX_LINES;
   return (
     <Panel
@@ -57,7 +80,7 @@ function NeedsYouPanel() {
         <LoadingState rows={3} />
       );
     }
-    if (data.services.length === 0) {
+    if (data.services.length === 0 && needs.length === 0) {
       return (
         <EmptyState
           title={t('needs.noServices')}
@@ -70,7 +93,10 @@ function NeedsYouPanel() {
         />
       );
     }
-    if (needs.length === 0) {
+    if (needs.length === 0 && waiting.isPending) {
+      return <LoadingState rows={3} />;
+    }
+    if (needs.length === 0 && !isUnread) {
       return (
         <EmptyState
           title={<StateSign kind="healthy">{t('needs.nothing')}</StateSign>}
@@ -89,6 +115,20 @@ function NeedsYouPanel() {
               fleetPath={fleetPath}
             />
           ))}
+          {isUnread && (
+            <Line
+              kind="unknown"
+              word={t('needs.noRollouts')}
+              action={t('needs.show')}
+              label={t('rollouts.all')}
+              to={`${rolloutsPath}?view=waiting`}
+            >
+              <b>{t('needs.noRolloutsWhat')}</b>{' '}
+              <span className={styles.detail}>
+                {t('needs.noRolloutsDetail')}
+              </span>
+            </Line>
+          )}
         </ul>
         {left > 0 && (
           <Link className={styles.more} to={`${fleetPath}?state=trouble`}>

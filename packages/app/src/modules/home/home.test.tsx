@@ -5,8 +5,16 @@ import {
 } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import homePlugin from '@backstage/plugin-home/alpha';
-import releasePlugin, { releaseApiRef } from '@pilothouse/plugin-release';
-import type { Fleet, FleetCell } from '@pilothouse/plugin-release-common';
+import releasePlugin, {
+  releaseApiRef,
+  rolloutApiRef,
+} from '@pilothouse/plugin-release';
+import type {
+  Fleet,
+  FleetCell,
+  RolloutQuery,
+  RolloutSummary,
+} from '@pilothouse/plugin-release-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import { homeModule } from '.';
 import { startPlugin } from '../start';
@@ -22,6 +30,73 @@ const releaseApi = createApiMock(releaseApiRef, () => ({
   readLogs: jest.fn(),
   getFleet: jest.fn(),
 }));
+
+const rolloutApi = createApiMock(rolloutApiRef, () => ({
+  listStages: jest.fn(),
+  listImages: jest.fn(),
+  planRollout: jest.fn(),
+  startRollout: jest.fn(),
+  listRollouts: jest.fn(),
+  getRollout: jest.fn(),
+  actOnRollout: jest.fn(),
+  planOperation: jest.fn(),
+  operate: jest.fn(),
+  listChanges: jest.fn(),
+  listFreezes: jest.fn(),
+  createFreeze: jest.fn(),
+  endFreeze: jest.fn(),
+}));
+
+/** A rollout of a service of team-order to prod. */
+function rollout(name: string, part: Partial<RolloutSummary> = {}) {
+  const image = (tag: string) => ({
+    reference: `registry.yunfan.test/${name}:${tag}`,
+    repository: name,
+    tag,
+  });
+  const id = `prod/prod-beijing/order/${name}`;
+  const summary: RolloutSummary = {
+    id: name,
+    entityRef: `component:default/${name}`,
+    environment: 'prod',
+    protected: true,
+    name,
+    strategy: 'canary',
+    image: image('1.4.1'),
+    author: 'user:default/wang.fang',
+    reason: 'coupons',
+    createdAt: new Date(Date.now() - 360_000).toISOString(),
+    state: 'running',
+    stepIndex: 0,
+    steps: [
+      {
+        kind: 'canary',
+        workloadId: id,
+        replicas: 1,
+        holdMs: 0,
+        state: 'current',
+        observedMs: 0,
+      },
+    ],
+    targets: [
+      {
+        workloadId: id,
+        target: {
+          environment: 'prod',
+          cluster: 'prod-beijing',
+          namespace: 'order',
+        },
+        name,
+        from: image('1.4.0'),
+        to: image('1.4.1'),
+        state: 'canary',
+      },
+    ],
+    waitsForMe: false,
+    ...part,
+  };
+  return summary;
+}
 
 function cell(cluster: string, changes: Partial<FleetCell> = {}): FleetCell {
   return {
@@ -71,7 +146,13 @@ function fleet(services: Record<string, FleetCell[]>): Fleet {
 
 function open(
   answer: Fleet | Error,
-  options: { language?: 'en' | 'zh'; groups?: string[]; name?: string } = {},
+  options: {
+    language?: 'en' | 'zh';
+    groups?: string[];
+    name?: string;
+    /** By the view in which they are. */
+    rollouts?: Partial<Record<string, RolloutSummary[]>> | Error;
+  } = {},
 ) {
   const { language = 'en', groups = ['group:default/team-order'] } = options;
   window.localStorage.setItem('language', language);
@@ -87,6 +168,14 @@ function open(
     initialRouteEntries: ['/'],
     apis: [
       api,
+      rolloutApi({
+        listRollouts: jest.fn(async ({ view = 'all' }: RolloutQuery) => {
+          const { rollouts = {} } = options;
+          if (rollouts instanceof Error) throw rollouts;
+          const now = new Date().toISOString();
+          return { rollouts: rollouts[view] ?? [], now };
+        }),
+      }),
       mockApis.identity({
         userEntityRef: 'user:default/li.wei',
         ownershipEntityRefs: ['user:default/li.wei', ...groups],
@@ -182,6 +271,58 @@ describe('the home page', () => {
     expect(
       within(services).getByRole('link', { name: 'All teams' }),
     ).toHaveAttribute('href', '/deploy?scope=all');
+  });
+
+  it('begins with rollouts that wait for one, then those that are stuck', async () => {
+    const stuck = {
+      code: 'cluster-away',
+      params: { cluster: 'prod-beijing', seconds: 480 },
+      since: new Date(Date.now() - 480_000).toISOString(),
+    };
+    open(
+      fleet({ 'order-api': [cell('prod-beijing', { state: 'degraded' })] }),
+      {
+        rollouts: {
+          // One can approve what one does not own.
+          waiting: [rollout('payment-api', { state: 'waiting-for-person' })],
+          stuck: [rollout('order-api', { stuck }), rollout('other', { stuck })],
+          running: [rollout('order-api'), rollout('other')],
+        },
+      },
+    );
+    const [waiting, held, failed, ...others] = await needs();
+    expect(others).toEqual([]);
+    expect(waiting).toHaveTextContent(
+      /^Waits for youpayment-api 1\.4\.1 → prod started by wang\.fang 6 min ago/,
+    );
+    expect(
+      within(waiting).getByRole('link', {
+        name: 'Review the rollout of payment-api',
+      }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/component/payment-api/deploy?workload=prod%2Fprod-beijing%2Forder%2Fpayment-api',
+    );
+    expect(held).toHaveTextContent(
+      /^Stuckorder-api 1\.4\.1 → prod prod-beijing does not answer, for 8 min/,
+    );
+    expect(failed).toHaveTextContent(/^Failed/);
+    const running = await screen.findByRole('list', {
+      name: 'Rollouts of your services',
+    });
+    expect(within(running).getAllByRole('listitem')).toHaveLength(1);
+    expect(running).toHaveTextContent(/order-api1\.4\.0 → 1\.4\.1prod/);
+  });
+
+  it('does not say that nothing waits when nobody knows', async () => {
+    open(fleet({ 'order-api': [cell('prod-beijing')] }), {
+      rollouts: Object.assign(new Error('no'), { statusCode: 503 }),
+    });
+    const [line] = await needs();
+    expect(line).toHaveTextContent(
+      'Rollouts which rollouts wait for you cannot be read just now',
+    );
+    expect(screen.queryByText('Nothing needs you')).not.toBeInTheDocument();
   });
 
   it('says which cluster has not been read, once', async () => {

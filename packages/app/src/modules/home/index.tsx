@@ -11,6 +11,8 @@ const BARE = {
 };
 
 const FULL_WIDTH = { width: { defaultColumns: 12 } };
+const MOST = { width: { defaultColumns: 8 } };
+const THE_REST = { width: { defaultColumns: 4 } };
 
 const layout = HomePageLayoutBlueprint.make({
   name: 'pilothouse',
@@ -22,9 +24,21 @@ const needsYou = HomePageWidgetBlueprint.make({
   params: {
     name: 'NeedsYou',
     description: 'What of your services wants you',
-    layout: FULL_WIDTH,
+    layout: MOST,
     componentProps: BARE,
     components: () => import('./NeedsYou').then(m => ({ Content: m.NeedsYou })),
+  },
+});
+
+const runningRollouts = HomePageWidgetBlueprint.make({
+  name: 'running-rollouts',
+  params: {
+    name: 'RunningRollouts',
+    description: 'Rollouts of your services that are under way',
+    layout: THE_REST,
+    componentProps: BARE,
+    components: () =>
+      import('./RunningRollouts').then(m => ({ Content: m.RunningRollouts })),
   },
 });
 
@@ -46,5 +60,5 @@ const myServices = HomePageWidgetBlueprint.make({
  */
 export const homeModule = createFrontendModule({
   pluginId: 'home',
-  extensions: [layout, needsYou, myServices],
+  extensions: [layout, needsYou, runningRollouts, myServices],
 });

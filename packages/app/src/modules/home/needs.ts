@@ -4,10 +4,12 @@ import type {
   ClusterCondition,
   FleetCell,
   FleetService,
+  RolloutSummary,
 } from '@pilothouse/plugin-release-common';
 
 /** Something that wants a person: one line of the list. */
 export type Need =
+  | { kind: 'waiting' | 'stuck'; id: string; rollout: RolloutSummary }
   | { kind: 'failed'; id: string; service: FleetService; cell: FleetCell }
   | {
       kind: 'differs';
@@ -32,6 +34,27 @@ const SILENT: ClusterCondition['status'][] = [
   'unauthorized',
   'unsupported',
 ];
+
+/**
+ * The rollouts that want one: those that wait for the reader, of whatever service, then those of one's services that
+ * cannot go on.
+ */
+export function rolloutNeeds(
+  fleet: Pick<FleetView, 'services'>,
+  rollouts: { waiting: RolloutSummary[]; stuck: RolloutSummary[] },
+): Need[] {
+  const own = new Set(fleet.services.map(({ entityRef }) => entityRef));
+  const waiting = rollouts.waiting.map(
+    (rollout): Need => ({ kind: 'waiting', id: rollout.id, rollout }),
+  );
+  const stuck = rollouts.stuck
+    .filter(
+      ({ id, entityRef }) =>
+        own.has(entityRef) && waiting.every(need => need.id !== id),
+    )
+    .map((rollout): Need => ({ kind: 'stuck', id: rollout.id, rollout }));
+  return [...waiting, ...stuck];
+}
 
 /**
  * What of one's services wants a look: what failed, protected environments first, then clusters that do not answer or

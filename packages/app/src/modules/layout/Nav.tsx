@@ -10,6 +10,7 @@ import { Link, NavLink } from 'react-router-dom';
 import { LanguageSwitch } from './LanguageSwitch';
 import { Logo } from './Logo';
 import { layoutTranslationRef } from './translation';
+import { WaitingCount } from './WaitingCount';
 import styles from './Nav.module.css';
 
 /** The pages that the navigation shows by name, in this order; what else is installed follows by its title. */
@@ -20,6 +21,7 @@ const PAGES = [
   ['page:techdocs', 'nav.docs'],
   ['page:search', 'nav.search'],
   ['page:catalog-graph', 'nav.graph'],
+  ['page:notifications', 'nav.notifications'],
 ] as const;
 
 /** The column at the left: where one can go, in which language, and as whom. */
@@ -44,6 +46,7 @@ export const Nav: NavContentComponent = ({ navItems }) => {
             <Item href={item.href}>
               <span className={styles.icon}>{item.icon}</span>
               {item.title}
+              {item.node.spec.id === 'page:release' && <WaitingCount />}
             </Item>
           </li>
         ))}

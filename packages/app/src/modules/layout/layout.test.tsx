@@ -3,7 +3,8 @@ import {
   createRouteRef,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { renderTestApp } from '@backstage/frontend-test-utils';
+import { createApiMock, renderTestApp } from '@backstage/frontend-test-utils';
+import { rolloutApiRef } from '@pilothouse/plugin-release';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { layoutModule } from '.';
@@ -25,6 +26,22 @@ function plugin(pluginId: string, title: string) {
     ],
   });
 }
+
+const rolloutApi = createApiMock(rolloutApiRef, () => ({
+  listStages: jest.fn(),
+  listImages: jest.fn(),
+  planRollout: jest.fn(),
+  startRollout: jest.fn(),
+  listRollouts: jest.fn(),
+  getRollout: jest.fn(),
+  actOnRollout: jest.fn(),
+  planOperation: jest.fn(),
+  operate: jest.fn(),
+  listChanges: jest.fn(),
+  listFreezes: jest.fn(),
+  createFreeze: jest.fn(),
+  endFreeze: jest.fn(),
+}));
 
 describe('the frame of the app', () => {
   const features = [
@@ -89,6 +106,22 @@ describe('the frame of the app', () => {
     expect(screen.getByRole('link', { name: '跳到正文' })).toHaveAttribute(
       'href',
       expect.stringMatching(/^#/),
+    );
+  });
+
+  it('counts beside Deploy what waits for one', async () => {
+    localStorage.setItem('language', 'en');
+    const listRollouts = jest.fn().mockResolvedValue({
+      rollouts: [{ id: 'a' }, { id: 'b' }, { id: 'c' }],
+      now: new Date().toISOString(),
+    });
+    renderTestApp({ features, apis: [rolloutApi({ listRollouts })] });
+    expect(
+      await screen.findByRole('link', { name: /^Deploy.*3 wait for you$/ }),
+    ).toBeVisible();
+    expect(listRollouts).toHaveBeenCalledWith(
+      expect.objectContaining({ view: 'waiting' }),
+      expect.anything(),
     );
   });
 });

@@ -6,7 +6,9 @@ export default {
   'nav.docs': '文档',
   'nav.search': '搜索',
   'nav.graph': '关系图',
+  'nav.notifications': '通知',
   'nav.settings': '设置',
+  'nav.waiting': '{{number}} 项等你处理',
   'nav.language': '语言',
   skip: '跳到正文',
 };

@@ -8,9 +8,11 @@ import { PilothouseQueryProvider } from '@pilothouse/pilothouse-react';
 import { entityChannel } from '@pilothouse/plugin-release-common';
 import { act } from '@testing-library/react';
 import { FakeReleaseApi } from '../../../dev/FakeReleaseApi';
+import { FakeRolloutApi } from '../../../dev/FakeRolloutApi';
 import { ORDER_API, orderApiWorld } from '../../../dev/fixtures/orderApi';
+import { rolloutWorld } from '../../../dev/fixtures/rolloutWorlds';
 import { useLocation } from 'react-router-dom';
-import { releaseApiRef } from '../../api';
+import { releaseApiRef, rolloutApiRef } from '../../api';
 import { DeployTab } from '../DeployTab';
 
 const ENTITY: Entity = {
@@ -47,6 +49,10 @@ export interface RenderOptions {
   /** Changes the world before it is shown. */
   prepare?: (api: FakeReleaseApi) => void;
   mayReadLogs?: boolean;
+  /** The rollout that there is, by its name in `rolloutWorlds`; none when missing. */
+  rollout?: string;
+  /** Changes the world of rollouts before it is shown. */
+  prepareRollouts?: (api: FakeRolloutApi) => void;
 }
 
 /** What stands in the address bar behind the path. */
@@ -70,6 +76,8 @@ export function renderDeployTab(options: RenderOptions = {}) {
   localStorage.setItem('language', language);
   const api = new FakeReleaseApi(orderApiWorld());
   prepare?.(api);
+  const rollouts = new FakeRolloutApi(rolloutWorld(options.rollout ?? 'none'));
+  options.prepareRollouts?.(rollouts);
   const signals = new FakeSignals();
   renderInTestApp(
     <PilothouseQueryProvider>
@@ -105,6 +113,7 @@ export function renderDeployTab(options: RenderOptions = {}) {
       },
       apis: [
         [releaseApiRef, api],
+        [rolloutApiRef, rollouts],
         [signalApiRef, signals],
         [
           permissionApiRef,
@@ -119,10 +128,11 @@ export function renderDeployTab(options: RenderOptions = {}) {
   );
   return {
     api,
+    rollouts,
     /** Changes the world and tells the page, as the backend would. */
-    change: (world: (api: FakeReleaseApi) => void) =>
+    change: (world: (api: FakeReleaseApi, rollouts: FakeRolloutApi) => void) =>
       act(async () => {
-        world(api);
+        world(api, rollouts);
         signals.send(entityChannel(ORDER_API));
       }),
   };

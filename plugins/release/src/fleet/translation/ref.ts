@@ -5,8 +5,6 @@ export const fleetTranslationRef = createTranslationRef({
   id: 'release.fleet',
   messages: {
     page: {
-      title: 'Deploy',
-      subtitle: 'What runs where, on every environment',
       services: 'Services',
     },
     scope: {

@@ -1,6 +1,4 @@
 export default {
-  'page.title': '发布',
-  'page.subtitle': '各环境正在运行什么',
   'page.services': '服务',
   'scope.label': '谁的服务',
   'scope.mine': '我的',

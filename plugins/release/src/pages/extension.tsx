@@ -1,9 +1,9 @@
 import { PageBlueprint } from '@backstage/frontend-plugin-api';
 import { RiShip2Line } from '@remixicon/react';
-import { fleetRouteRef } from './routes';
+import { fleetRouteRef } from '../fleet/routes';
 
-/** `/deploy`: all services on all environments. */
-export const fleetPage = PageBlueprint.make({
+/** `/deploy`: all services on all environments, rollouts, changes and freezes. */
+export const deployPage = PageBlueprint.make({
   params: {
     path: '/deploy',
     title: 'Deploy',
@@ -12,8 +12,8 @@ export const fleetPage = PageBlueprint.make({
     // The title of the app's own header cannot be translated.
     noHeader: true,
     loader: async () => {
-      const { FleetPage } = await import('./FleetPage');
-      return <FleetPage />;
+      const { DeployPages } = await import('./DeployPages');
+      return <DeployPages />;
     },
   },
 });

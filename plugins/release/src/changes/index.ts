@@ -1,0 +1,2 @@
+export { ChangesPanel } from './ChangesPanel';
+export { changesTranslationRef } from './translation/ref';

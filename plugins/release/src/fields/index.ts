@@ -1,0 +1,2 @@
+export * from './DateTimeField';
+export * from './useScopeOptions';

@@ -1,0 +1,27 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { useLiveQuery } from '@pilothouse/pilothouse-react';
+import type { LiveQueryResult } from '@pilothouse/pilothouse-react';
+import {
+  BEAT_CHANNEL,
+  ROLLOUTS_CHANNEL,
+} from '@pilothouse/plugin-release-common';
+import type { FreezeList } from '@pilothouse/plugin-release-common';
+import { rolloutApiRef } from '../api';
+
+/** The beginning of the keys of all lists of freezes. */
+export const FREEZES_KEY = ['release', 'freezes'];
+
+/**
+ * The freezes that hold or will, kept true.
+ *
+ * @param until - ISO 8601; every window that begins before it, and not only the next of each freeze
+ */
+export function useFreezes(until?: string): LiveQueryResult<FreezeList> {
+  const api = useApi(rolloutApiRef);
+  return useLiveQuery({
+    queryKey: [...FREEZES_KEY, until],
+    queryFn: ({ signal }) => api.listFreezes({ until }, { signal }),
+    channels: [ROLLOUTS_CHANNEL],
+    beatChannel: BEAT_CHANNEL,
+  });
+}

@@ -1,0 +1,16 @@
+export default {
+  title: '发布',
+  'tabs.label': '发布',
+  'tabs.fleet': '总览',
+  'tabs.rollouts': '发布单',
+  'tabs.changes': '变更',
+  'tabs.freezes': '封网',
+  'subtitle.fleet': '各环境正在运行什么',
+  'subtitle.rollouts': '正在进行的发布，以及在等谁',
+  'subtitle.changes': '谁在何处做了什么、为什么',
+  'subtitle.freezes': '何时不得变更、为什么',
+  'paging.label': '分页',
+  'paging.newer': '较新',
+  'paging.older': '较早',
+  'paging.number': '第 {{number}} 页',
+};

@@ -1,0 +1,2 @@
+export * from './PageButtons';
+export * from './useCursorPages';

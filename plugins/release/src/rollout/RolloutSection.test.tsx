@@ -1,0 +1,294 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { conflict } from '../../dev/FakeRolloutApi';
+import { allowed } from '../../dev/fixtures/rollouts';
+import { renderDeployTab } from '../deploy/__testUtils__/renderDeployTab';
+import { httpError, workloadIn } from '../deploy/__testUtils__/world';
+import { BEIJING } from '../../dev/fixtures/orderApi';
+
+const ID = 'rollout-812';
+
+/** The panel of the rollout, by its heading. */
+async function panel(name = /^Rollout/) {
+  return within(await screen.findByRole('region', { name }));
+}
+
+/** What stands beside a term. */
+function besides(term: string, inside: ReturnType<typeof within>) {
+  return inside.getByText(term, { selector: 'dt' }).nextElementSibling;
+}
+
+function button(name: string) {
+  return screen.getByRole('button', { name });
+}
+
+describe('the rollout on the Deploy tab', () => {
+  it('says where it is, what comes next, and what if it fails', async () => {
+    renderDeployTab({ rollout: 'canary' });
+    const rollout = await panel();
+    expect(rollout.getByRole('heading', { level: 2 })).toHaveTextContent(
+      'RolloutA1.4.0→B1.4.1',
+    );
+    expect(rollout.getByText(/by li\.wei/)).toBeVisible();
+    expect(rollout.getByText('“fix coupon rounding, ORD-812”')).toBeVisible();
+    expect(rollout.getByText('prod-beijing · canary')).toBeVisible();
+    const rail = await rollout.findByRole('list', {
+      name: 'Steps of the rollout',
+    });
+    const stops = within(rail).getAllByRole('listitem');
+    expect(stops).toHaveLength(10);
+    expect(stops[2]).toHaveAttribute('aria-current', 'step');
+    expect(stops[2]).toHaveTextContent(/^2 pods3 h 4\d min left/);
+    expect(stops[5]).toHaveTextContent('Approvalteam-orderahead, by a person');
+    expect(besides('Now', rollout)).toHaveTextContent(
+      '2 of 7 ready pods are canary, about 29% of traffic',
+    );
+    expect(besides('Next', rollout)).toHaveTextContent(
+      /^Canary pod 3 at \d\d:\d\d, if evidence passes$/,
+    );
+    expect(besides('If it fails', rollout)).toHaveTextContent(
+      'canary to 0, release untouched, team-order told',
+    );
+  });
+
+  it('says it in Chinese', async () => {
+    renderDeployTab({ rollout: 'canary', language: 'zh' });
+    const rollout = await panel(/^发布/);
+    await rollout.findByRole('list', { name: '发布步骤' });
+    expect(besides('当前', rollout)).toHaveTextContent(
+      '7 个就绪 Pod 中 2 个为金丝雀，约 29% 流量',
+    );
+    expect(besides('若失败', rollout)).toHaveTextContent(
+      '金丝雀归零，正式版不动，通知 team-order',
+    );
+    expect(rollout.getByText('观察期结束且证据通过后方可推全')).toBeVisible();
+    await userEvent.setup().click(button('显示 11 条'));
+    const history = within(rollout.getByRole('region', { name: '发布历史' }));
+    expect(history.getByText('完成：1 个，已观察 6 小时')).toBeVisible();
+    expect(history.getAllByText('wang.fang')).toHaveLength(2);
+  });
+
+  it('keeps Promote, Pause and Abort in their places, and says why one is blocked', async () => {
+    const { rollouts } = renderDeployTab({ rollout: 'canary' });
+    const bar = await screen.findByRole('group', { name: 'What you can do' });
+    const names = () =>
+      within(bar)
+        .getAllByRole('button')
+        .map(({ textContent }) => textContent);
+    expect(names()).toEqual(['Promote', 'Pause', 'Abort']);
+    expect(button('Promote')).toHaveAttribute('aria-disabled', 'true');
+    expect(button('Promote')).toHaveAccessibleDescription(
+      /Promote opens after the bake/,
+    );
+    await userEvent.setup().click(button('Promote'));
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+    expect(rollouts.acts).toEqual([]);
+  });
+
+  it('shows evidence of canary and release side by side', async () => {
+    renderDeployTab({ rollout: 'aborting' });
+    const table = await screen.findByRole('table', {
+      name: 'Evidence since the step began',
+    });
+    const [, crash, errors] = within(table).getAllByRole('row');
+    expect(crash).toHaveTextContent(
+      /^Pods in a crash loop.*exit 137, out of memory.*20fail$/,
+    );
+    expect(errors).toHaveTextContent('error-rate0.11%0.09%unknown');
+    expect(
+      within(crash).getByRole('link', {
+        name: 'Logs of the canary (opens elsewhere)',
+      }),
+    ).toHaveAttribute('rel', 'noopener noreferrer');
+  });
+
+  it('says that the clock stands, and since when', async () => {
+    renderDeployTab({ rollout: 'stuck' });
+    const rollout = await panel();
+    expect(
+      await rollout.findByText(/^Stuck for/, { exact: false }),
+    ).toHaveTextContent('Stuck for 8 min: prod-beijing does not answer');
+    expect(besides('Clock', rollout)).toHaveTextContent(
+      /Stands since .*: nothing is observed2 h 19 min of 6 h observed so far/,
+    );
+    expect(besides('Next', rollout)).toHaveTextContent(
+      'when the clock runs again',
+    );
+  });
+
+  it.each([
+    ['gate', 'Waits for an approval'],
+    ['held', /^Frozen until .*: weekend$/],
+    ['paused', 'Paused by wang.fang'],
+    ['promoting', /^prod-beijing gets 1\.4\.1 one pod at a time/],
+    ['promoting', /^prod-beijing back to 1\.4\.0, then canary to 0/],
+    ['soaking', /^stops: prod-beijing stays on 1\.4\.1/],
+    ['reader', /^You may not do this here: it needs release\.rollout\.abort/],
+  ])('tells of a rollout that is %s: %s', async (rollout, text) => {
+    renderDeployTab({ rollout });
+    expect(await (await panel()).findByText(text)).toBeVisible();
+  });
+
+  it('folds what has ended, and shows cause, evidence and history again', async () => {
+    renderDeployTab({ rollout: 'aborted' });
+    const rollout = await panel();
+    expect(rollout.getByText('Aborted')).toBeVisible();
+    expect(
+      rollout.queryByRole('list', { name: 'Steps of the rollout' }),
+    ).not.toBeInTheDocument();
+    const user = userEvent.setup();
+    await user.click(button('Show'));
+    expect(
+      await rollout.findByText(
+        'Why it ended: Evidence failed: Pods in a crash loop (kubernetes)',
+      ),
+    ).toBeVisible();
+    expect(
+      rollout.getByRole('table', { name: 'Evidence when it failed' }),
+    ).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: 'Promote' }),
+    ).not.toBeInTheDocument();
+    await user.click(button('Show 13 lines'));
+    const [latest] = within(
+      rollout.getByRole('region', { name: 'History of the rollout' }),
+    ).getAllByRole('listitem');
+    expect(latest).toHaveTextContent(/Ended: Aborted$/);
+  });
+
+  it('stands in the rows of the environments', async () => {
+    renderDeployTab({
+      rollout: 'canary',
+      prepare: api =>
+        workloadIn(api, BEIJING).set({ state: 'healthy', reasons: [] }),
+    });
+    const grid = within(
+      await screen.findByRole('grid', { name: 'What runs where' }),
+    );
+    const state = await grid.findByText('Canary, step 2 of 4');
+    expect(state.closest('[role="row"]')).toHaveTextContent(
+      /^prodprod-beijing/,
+    );
+    expect(
+      grid.getByText('after prod-beijing').closest('[role="row"]'),
+    ).toHaveTextContent('prod-shanghai');
+  });
+
+  it('follows what happens without closing what is open', async () => {
+    const { change } = renderDeployTab({ rollout: 'canary' });
+    const user = userEvent.setup();
+    await user.click(
+      await screen.findByRole('button', { name: 'Show 11 lines' }),
+    );
+    const history = screen.getByRole('list', { name: '' });
+    await change((_, rollouts) => {
+      rollouts.change(ID, { state: 'aborting' });
+    });
+    expect(
+      await screen.findByText(/^The canary goes to 0; the release/),
+    ).toBeVisible();
+    expect(history).toBeInTheDocument();
+  });
+
+  it('says when rollouts cannot be read, and is silent where there are none', async () => {
+    renderDeployTab({
+      rollout: 'canary',
+      prepareRollouts: rollouts => {
+        rollouts.failure = httpError(500);
+      },
+    });
+    expect(
+      await screen.findByRole('region', {
+        name: 'The rollout cannot be read just now',
+      }),
+    ).toBeVisible();
+  });
+});
+
+describe('acting on a rollout', () => {
+  async function open(name: string, rollout = 'canary') {
+    const user = userEvent.setup();
+    const rendered = renderDeployTab({ rollout });
+    await user.click(await screen.findByRole('button', { name }));
+    const dialog = within(await screen.findByRole('dialog'));
+    return { ...rendered, user, dialog };
+  }
+
+  it('says what an abort will do, asks why, and shows what came of it', async () => {
+    const { dialog, user, rollouts } = await open('Abort');
+    expect(
+      dialog.getByText('In prod: prod-beijing / order, prod-shanghai / order'),
+    ).toBeVisible();
+    expect(
+      dialog.getByText(
+        'The canary goes to 0 at once. The release is not touched.',
+      ),
+    ).toBeVisible();
+    const abort = dialog.getByRole('button', { name: 'Abort' });
+    expect(abort).toHaveAttribute('aria-disabled', 'true');
+    await user.click(abort);
+    expect(rollouts.acts).toEqual([]);
+    await user.type(dialog.getByLabelText(/^Reason/), '  wrong coupon ');
+    await user.dblClick(abort);
+    expect(await screen.findByText('Aborting')).toBeVisible();
+    expect(rollouts.acts).toEqual([
+      { action: 'abort', command: { reason: 'wrong coupon' } },
+    ]);
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+    expect(button('Abort')).toHaveAttribute('aria-disabled', 'true');
+  });
+
+  it('asks for the name of the service before a protected environment changes', async () => {
+    const { dialog, user, rollouts } = await open('Approve…', 'gate');
+    const approve = dialog.getByRole('button', { name: 'Approve' });
+    await user.type(dialog.getByLabelText(/^Type order-api/), 'order');
+    await user.click(approve);
+    expect(rollouts.acts).toEqual([]);
+    await user.type(dialog.getByLabelText(/^Type order-api/), '-api');
+    await user.click(approve);
+    expect(await screen.findByText('Approved by wang.fang')).toBeVisible();
+    expect(rollouts.acts).toEqual([{ action: 'approve', command: {} }]);
+  });
+
+  it('tells the loser of a race how it is now', async () => {
+    const { dialog, user, rollouts } = await open('Pause');
+    rollouts.refusal = conflict();
+    rollouts.change(ID, {
+      state: 'aborting',
+      actions: allowed(['pause', 'on-its-way', { action: 'aborting' }]),
+    });
+    await user.type(dialog.getByLabelText(/^Reason/), 'wait');
+    await user.click(dialog.getByRole('button', { name: 'Pause' }));
+    expect(
+      await dialog.findByText(
+        'Somebody was faster. This is how it is now: Aborting.',
+      ),
+    ).toBeVisible();
+    expect(
+      (await dialog.findAllByText('It is already on its way: Aborting'))[0],
+    ).toBeVisible();
+    await user.click(dialog.getByRole('button', { name: 'Pause' }));
+    expect(rollouts.acts).toHaveLength(1);
+  });
+
+  it('settles what somebody else has changed', async () => {
+    const { dialog, user, rollouts } = await open('Override…', 'drift');
+    expect(
+      screen.getByText(
+        'prod-beijing: replicas of the canary is 5 instead of 2',
+      ),
+    ).toBeInTheDocument();
+    await user.type(dialog.getByLabelText(/^Reason/), 'by mistake');
+    await user.type(dialog.getByLabelText(/^Type order-api/), 'order-api');
+    await user.click(dialog.getByRole('button', { name: 'Override' }));
+    expect(
+      await screen.findByRole('button', { name: 'Resume' }),
+    ).toBeInTheDocument();
+    expect(rollouts.acts).toEqual([
+      { action: 'override', command: { reason: 'by mistake' } },
+    ]);
+    expect(
+      screen.queryByText('Changed outside of the rollout'),
+    ).not.toBeInTheDocument();
+  });
+});

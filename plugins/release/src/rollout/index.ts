@@ -1,0 +1,14 @@
+export { rolloutHere, turnAfter } from './model/rolloutHere';
+export { isActive, rolloutsByWorkload } from './model/pickRollout';
+export { ROLLOUT_KINDS } from './model/rolloutSign';
+export type { SignView } from './model/rolloutSign';
+export { NewRollout } from './start/NewRollout';
+export { useRollout, useRollouts, useStages } from './queries';
+export { StepRail } from './rail/StepRail';
+export type { StepRailProps } from './rail/StepRail';
+export { RolloutSection } from './RolloutSection';
+export { RolloutStateSign, rolloutStateWord } from './RolloutStateSign';
+export { rolloutTranslationRef } from './translation/ref';
+export { personName } from './words/personName';
+export { useRolloutWords } from './words/useRolloutWords';
+export type { RolloutWords } from './words/useRolloutWords';
