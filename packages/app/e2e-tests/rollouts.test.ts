@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { rowOf } from './clusters';
+import { backendAs } from './signing-in';
 import {
   confirmName,
   openService,
@@ -46,7 +47,7 @@ for (const { language, good, bad } of STORIES) {
       await expect(panel).toContainText('ORD-812', MOVING);
       await expect(panel).toContainText(words.succeeded, MOVING);
       await expect(rowOf(screen, 'dev')).toContainText(version);
-      await expect(rowOf(screen, 'dev')).toContainText('1 / 1');
+      await expect(rowOf(screen, 'dev')).toContainText(/(\d+) \/ \1/);
     }
     const { violations } = await new AxeBuilder({ page })
       .include('#pilothouse-content')
@@ -75,7 +76,8 @@ for (const { language, good, bad } of STORIES) {
     await expect(panel).toContainText(words.aborted, MOVING);
     await expect(row).not.toContainText('×');
     await expect(row).toContainText(version);
-    await expect(row).toContainText('1 / 1');
+    // As many as before are ready, however many that were.
+    await expect(row).toContainText(/(\d+) \/ \1/);
   });
 }
 
@@ -117,6 +119,75 @@ test('approval is somebody else’s, a stop of the line holds, and two clusters 
     await expect(rowOf(page, cluster)).toContainText('5.2.0');
   }
   await approver.close();
+});
+
+test('a stop of the line holds a rollout, and an abort passes', async ({
+  page,
+  browser,
+}) => {
+  const words = WORDS.en;
+  // Nothing else is changed by these tests on this environment.
+  const environment = 'staging';
+  await openService(page, '王芳', 'coupon-api', 'en');
+  await startRollout(page, {
+    service: 'coupon-api',
+    environment,
+    version: '0.10.0',
+    language: 'en',
+    stepInterval: '5s',
+    bake: '5s',
+  });
+  const panel = rolloutPanel(page, 'en');
+  await expect(panel).toContainText('ORD-812', MOVING);
+
+  const ops = await browser.newPage();
+  const { url, headers } = await backendAs(ops, '郭涛');
+  const freezes = `${url}/api/release/v1/freezes`;
+  const stopped = await ops.request.post(freezes, {
+    headers,
+    data: {
+      kind: 'stop',
+      scope: { environments: [environment] },
+      reason: 'the festival',
+    },
+  });
+  const { id } = await stopped.json();
+  await expect(panel).toContainText('the festival', MOVING);
+
+  await panel.getByRole('button', { name: words.abort }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: /^Reason/ }).fill('not today');
+  await dialog.getByRole('button', { name: words.abort }).click();
+  await expect(panel).toContainText(words.aborted, MOVING);
+
+  const ended = await ops.request.post(`${freezes}/${id}/end`, {
+    headers,
+    data: { reason: 'it is over' },
+  });
+  expect(ended.ok()).toBe(true);
+  await ops.close();
+});
+
+test('a revision comes back: planned, confirmed, and in the ledger', async ({
+  page,
+}) => {
+  await openService(page, '李伟', 'cart-api', 'en');
+  const row = rowOf(page, 'prod-shanghai');
+  await row.click();
+  const release = row.getByText(/^\d+\.\d+\.\d+/).first();
+  const before = await release.innerText();
+  await page.getByRole('tab', { name: 'Revisions' }).click();
+  await page
+    .getByRole('button', { name: /^Roll back to revision/ })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: /^Reason/ }).fill('ORD-813');
+  await confirmName(page, 'cart-api');
+  await dialog.getByRole('button', { name: 'Roll back', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(release).not.toHaveText(before, MOVING);
+  await expect(page.getByText('ORD-813').first()).toBeVisible();
 });
 
 test('another team can look, and start nothing', async ({ page }) => {

@@ -1,4 +1,4 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 
 /** A way to a server that can fall silent: its connections stay, and nothing comes through any more. */
 export async function silentProxy(to: { host: string; port: number }) {
@@ -15,8 +15,12 @@ export async function silentProxy(to: { host: string; port: number }) {
   await new Promise<void>(resolve => {
     server.listen(0, '127.0.0.1', resolve);
   });
+  const address = server.address();
+  if (address === null || typeof address === 'string') {
+    throw new Error('The proxy has no port');
+  }
   return {
-    port: (server.address() as AddressInfo).port,
+    port: address.port,
     /** Those that are open now; later ones get through. */
     fallSilent(): void {
       for (const socket of sockets) socket.unpipe().pause();

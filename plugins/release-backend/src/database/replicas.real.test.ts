@@ -247,7 +247,13 @@ describe('two replicas on one PostgreSQL', () => {
       const proxy = await silentProxy({ host, port: Number(port) });
       const far = knexFactory({
         client,
-        connection: { ...connection, host: '127.0.0.1', port: proxy.port },
+        connection: {
+          ...connection,
+          // Not to be seen among the others.
+          password: connection.password,
+          host: '127.0.0.1',
+          port: proxy.port,
+        },
         pool: { min: 0, max: 4 },
       });
       const store = new DatabaseRolloutStore(far);

@@ -6,6 +6,7 @@ import {
 import type { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { ANSWER_WITHIN_MS } from '../database/answerTime';
 import { bigint, databaseNow, nowSql } from '../database/dialect';
 
 const FREEZES = 'release_freezes';
@@ -75,7 +76,7 @@ export class DatabaseFreezeStore {
     return row.parse(rows[0]);
   }
 
-  /** Those that hold, or will: neither ended nor over. */
+  /** Those that hold, or will: neither ended nor over. Every tick of a rollout may wait for it. */
   async listCurrent(): Promise<Freeze[]> {
     const knex = this.#knex;
     const rows: unknown[] = await knex(FREEZES)
@@ -83,7 +84,8 @@ export class DatabaseFreezeStore {
       .where(open =>
         open.whereNull('over_at').orWhereRaw(`over_at > ${nowSql(knex)}`),
       )
-      .orderBy(['created_at', 'id']);
+      .orderBy(['created_at', 'id'])
+      .timeout(ANSWER_WITHIN_MS);
     return z.array(row).parse(rows);
   }
 

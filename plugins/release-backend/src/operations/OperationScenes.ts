@@ -24,7 +24,8 @@ import {
   type DeploymentEffect,
 } from './effects';
 import { operationFindings } from './findings';
-import { DEPLOYMENT, POD, REPLICA_SET } from './kinds';
+import { DEPLOYMENT } from '../rollout/runner/fields';
+import { POD, REPLICA_SET } from './kinds';
 import type { OperationPorts, OperationSubject } from './ports';
 import { sameTemplate } from './sameTemplate';
 

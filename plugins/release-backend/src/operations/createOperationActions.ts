@@ -1,6 +1,6 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { InputError, toError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import {
   operationRequestSchema,
   operationSchema,
@@ -9,6 +9,7 @@ import {
   type OperationPlan,
 } from '@pilothouse/plugin-release-common';
 import { entityRefInput, type RegistryZod } from '../actions/schemas';
+import { audited } from '../http/audited';
 import { parseInput } from '../http/input';
 import {
   OPERATION_PERMISSIONS,
@@ -173,35 +174,26 @@ export function createOperationActions(options: Options): void {
       const { entityRef, workloadId, fingerprint, reason, confirmation } =
         input;
       const operation = operationOf(input);
-      const event = await auditor.createEvent({
-        eventId: 'workload-operation',
-        severityLevel: 'high',
-        meta: { entityRef, workloadId, operation, reason, by: 'action' },
-      });
-      try {
-        const { subject, operator } = await access.open(credentials, {
-          entityRef,
-          environment: environmentOf(workloadId),
-          permission: OPERATION_PERMISSIONS[operation.operation],
-          override: false,
-        });
-        const request = parseInput(
-          operationRequestSchema,
-          { entityRef, operation, reason, fingerprint, confirmation },
-          'Input',
-        );
-        const output = await operations.run(
-          subject,
-          workloadId,
-          request,
-          operator,
-        );
-        await event.success({ meta: { ...output } });
-        return { output };
-      } catch (error) {
-        await event.fail({ error: toError(error) });
-        throw error;
-      }
+      const meta = { entityRef, workloadId, operation, reason, by: 'action' };
+      const output = await audited(
+        auditor,
+        { eventId: 'workload-operation', meta },
+        async () => {
+          const { subject, operator } = await access.open(credentials, {
+            entityRef,
+            environment: environmentOf(workloadId),
+            permission: OPERATION_PERMISSIONS[operation.operation],
+            override: false,
+          });
+          const request = parseInput(
+            operationRequestSchema,
+            { entityRef, operation, reason, fingerprint, confirmation },
+            'Input',
+          );
+          return operations.run(subject, workloadId, request, operator);
+        },
+      );
+      return { output };
     },
   });
 }

@@ -3,7 +3,6 @@ import type {
   BackstageCredentials,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
   operationPlanRequestSchema,
@@ -17,6 +16,7 @@ import {
 } from '@pilothouse/plugin-release-common';
 import type { Request, Response, Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
+import { audited } from '../http/audited';
 import { parseInput, workloadParams } from '../http/input';
 import type { OperationService, Operator } from './OperationService';
 import type { OperationSubject } from './ports';
@@ -95,30 +95,25 @@ export function createOperationsRouter(options: Options): Router {
     );
     const body = parseInput(operationRequestSchema, request.body, 'Body field');
     const { entityRef, operation, reason, override } = body;
-    const event = await auditor.createEvent({
-      eventId: 'workload-operation',
-      request,
-      severityLevel: 'high',
-      meta: { entityRef, workloadId, operation, reason },
-    });
-    try {
-      const { subject, operator } = await access.open(
-        await credentialsOf(request),
-        {
-          entityRef,
-          environment: request.params.environment,
-          permission: OPERATION_PERMISSIONS[operation.operation],
-          override: override !== undefined,
-        },
-      );
-      // Whoever leaves does not stop it: what is half done is worse.
-      const result = await operations.run(subject, workloadId, body, operator);
-      await event.success({ meta: { ...result } });
-      response.json(result);
-    } catch (error) {
-      await event.fail({ error: toError(error) });
-      throw error;
-    }
+    const meta = { entityRef, workloadId, operation, reason };
+    const result = await audited(
+      auditor,
+      { eventId: 'workload-operation', request, meta },
+      async () => {
+        const { subject, operator } = await access.open(
+          await credentialsOf(request),
+          {
+            entityRef,
+            environment: request.params.environment,
+            permission: OPERATION_PERMISSIONS[operation.operation],
+            override: override !== undefined,
+          },
+        );
+        // Whoever leaves does not stop it: what is half done is worse.
+        return operations.run(subject, workloadId, body, operator);
+      },
+    );
+    response.json(result);
   });
 
   return router;

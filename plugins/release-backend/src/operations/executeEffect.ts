@@ -5,11 +5,9 @@ import type {
 import { isError } from '@backstage/errors';
 import type { Deployment, Pod } from '../workload/objects';
 import type { DeploymentEffect, PatchOperation } from './effects';
-import { DEPLOYMENT, POD } from './kinds';
+import { DEPLOYMENT, FIELD_MANAGER } from '../rollout/runner/fields';
+import { POD } from './kinds';
 import type { OperationScene } from './OperationScenes';
-
-/** Under which the cluster notes what the portal wrote. */
-const FIELD_MANAGER = 'pilothouse';
 
 type Effect = DeploymentEffect | { kind: 'delete-pod'; pod: Pod };
 

@@ -45,6 +45,12 @@ it.each<[string, Partial<Scene>, string[]]>([
     [],
   ],
   [
+    'a canary that would grow by hand',
+    { operation: scale(3, 'canary') },
+    ['out-of-bounds blocking'],
+  ],
+  ['a canary that shrinks', { operation: scale(1, 'canary') }, []],
+  [
     'an autoscaler that will set another number',
     { autoscalers: [autoscaler('order-api')] },
     ['autoscaler-decides warning'],

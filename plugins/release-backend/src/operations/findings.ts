@@ -49,12 +49,18 @@ const frozen: Check = ({ freeze }) =>
       })
     : [];
 
-const outOfBounds: Check = ({ operation, replicas: { min, max } }) => {
+/**
+ * A canary grows by a rollout, which observes it and asks for an approval; by hand it only goes down. Otherwise anybody
+ * could give most of the traffic to an image that nobody has approved.
+ */
+const outOfBounds: Check = ({ operation, replicas: bounds, deployment }) => {
   if (operation.operation !== 'scale') return [];
-  const { replicas } = operation;
+  const { replicas, role } = operation;
+  const { min, max } =
+    role === 'canary'
+      ? { min: 0, max: deployment.spec?.replicas ?? 0 }
+      : bounds;
   if (replicas >= min && replicas <= max) return [];
-  // A canary at 0 is where canaries rest.
-  if (operation.role === 'canary' && replicas === 0) return [];
   return finding('blocking', 'out-of-bounds', { min, max });
 };
 

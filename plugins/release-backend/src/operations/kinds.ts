@@ -1,12 +1,5 @@
 import type { WritableKind } from '@pilothouse/plugin-clusters-node';
 
-export const DEPLOYMENT: WritableKind = {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  plural: 'deployments',
-  namespaced: true,
-};
-
 export const REPLICA_SET: WritableKind = {
   apiVersion: 'apps/v1',
   kind: 'ReplicaSet',

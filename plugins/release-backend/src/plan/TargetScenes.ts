@@ -47,18 +47,22 @@ export class TargetScenes {
     const { workload, version, usesCanary } = asked;
     const opened = await this.#options.workloads.open(binding, workload.id);
     const { cluster } = opened.cluster;
-    const signal = AbortSignal.any([asked.signal, AbortSignal.timeout(WITHIN)]);
+    // A time for each: a registry that hangs must not use up that of a cluster that is well.
+    const within = () =>
+      AbortSignal.any([asked.signal, AbortSignal.timeout(WITHIN)]);
+    const looking = within();
     const canaryName = workload.canary?.deployment ?? `${workload.name}-canary`;
     const [around, whole, forbidden] = await Promise.all([
       this.#around(opened.cluster, workload.target.namespace),
-      readWhole(cluster, workload, usesCanary, signal),
-      forbiddenWrites(cluster, workload, usesCanary, signal),
+      readWhole(cluster, workload, usesCanary, looking),
+      forbiddenWrites(cluster, workload, usesCanary, looking),
     ]);
     const { container, current } = imageOf(whole.release, workload);
     const wanted = inVersion(current, version);
+    const asking = within();
     const [answer, currentPlatforms] = await Promise.all([
-      this.#resolve(cluster.name, wanted, signal),
-      this.#platforms(cluster.name, current, signal),
+      this.#resolve(cluster.name, wanted, asking),
+      this.#platforms(cluster.name, current, asking),
     ]);
     const scene: TargetScene = {
       workload,
@@ -78,7 +82,7 @@ export class TargetScenes {
       dryRuns: [],
       holders: [],
     };
-    return { ...scene, ...(await dryRunsOf(scene, signal)) };
+    return { ...scene, ...(await dryRunsOf(scene, within())) };
   }
 
   async #resolve(

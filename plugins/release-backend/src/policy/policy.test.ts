@@ -267,8 +267,17 @@ describe('what one rollout asks for', () => {
     ]);
   });
 
+  it('observes nothing without a canary, which is under the minimum too', () => {
+    const rolling = { strategy: 'rolling' as const };
+    expect(resolvePolicy(read.of(PROD), rolling).underMinimum).toEqual([
+      { field: 'stepIntervalMs', minimum: HOUR },
+      { field: 'bakeMs', minimum: 12 * HOUR },
+    ]);
+    expect(resolvePolicy(read.of(DEV), rolling).underMinimum).toEqual([]);
+  });
+
   it.each<[PolicyOverride, RegExp]>([
-    [{ maxCanaryReplicas: 6 }, /policy.maxCanaryReplicas: .* 1 to 5/],
+    [{ maxCanaryReplicas: 4 }, /policy.maxCanaryReplicas: .* 1 to 3/],
     [{ promoteTimeoutMs: 0 }, /policy.promoteTimeoutMs: .* at least 5000/],
   ])('is refused out of bounds: %j', (override, message) => {
     expect(() => resolve(PROD, override)).toThrow(message);

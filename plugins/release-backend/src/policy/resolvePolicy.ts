@@ -45,9 +45,13 @@ export function entityPolicy(
   for (const time of TIMES) {
     policy[time] = Math.max(policy[time], minimum[time]);
   }
-  if (weaker(policy.gate, environment.policy.gate)) {
-    policy.gate = environment.policy.gate;
-  }
+  const { gate, strategy, maxCanaryReplicas } = environment.policy;
+  if (weaker(policy.gate, gate)) policy.gate = gate;
+  if (strategy === 'canary') policy.strategy = strategy;
+  policy.maxCanaryReplicas = Math.min(
+    policy.maxCanaryReplicas,
+    maxCanaryReplicas,
+  );
   return { ...environment, policy };
 }
 
@@ -81,18 +85,29 @@ export function resolvePolicy(
       )})`,
     );
   }
-  const most = environment.replicas.max;
+  // More canary pods are more of the traffic, before anybody has approved.
+  const most = environment.protected
+    ? base.maxCanaryReplicas
+    : environment.replicas.max;
   if (policy.maxCanaryReplicas > most) {
     throw new InputError(
       `policy.maxCanaryReplicas: has to be from 1 to ${most}, the most that ${environment.environment} allows`,
     );
   }
   if (!environment.protected) return { policy, underMinimum: [] };
+  const times = observedTimes(policy, base.strategy);
   const underMinimum: UnderMinimum[] = TIMES.filter(
-    time => policy[time] < environment.minimum[time],
+    time => times[time] < environment.minimum[time],
   ).map(field => ({ field, minimum: environment.minimum[field] }));
   if (weaker(policy.gate, base.gate)) {
     underMinimum.push({ field: 'gate', minimum: base.gate });
   }
   return { policy, underMinimum };
+}
+
+/** Where a canary is the rule, a rollout without one observes nothing before it promotes. */
+function observedTimes(policy: RolloutPolicy, usual: Strategy) {
+  return policy.strategy === 'rolling' && usual === 'canary'
+    ? { ...policy, stepIntervalMs: 0, bakeMs: 0 }
+    : policy;
 }

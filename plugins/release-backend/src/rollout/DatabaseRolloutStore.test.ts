@@ -203,7 +203,10 @@ describe.each(databases.ids)('DatabaseRolloutStore on %p', databaseId => {
     it('leaves the line when it ends before', async () => {
       const old = await start();
       const next = await start([BEIJING], { supersedes: old });
+      expect(await store.hasEnded(next)).toBe(false);
       await store.append(next, { sequence: 1, events: [ended] });
+      expect(await store.hasEnded(next)).toBe(true);
+      expect(await store.hasEnded('nobody knows')).toBe(true);
       expect(await holders()).toEqual([`prod-beijing/order/order-api ${old}`]);
     });
 

@@ -2,6 +2,7 @@ import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import * as z from 'zod';
+import { ANSWER_WITHIN_MS } from '../database/answerTime';
 import { bigint, databaseNow, nowSql } from '../database/dialect';
 import { inTransaction } from '../database/inTransaction';
 import type { RolloutDefinition } from './definition';
@@ -141,9 +142,20 @@ export class DatabaseRolloutStore implements RolloutStore {
   }
 
   async get(id: string): Promise<StoredRollout | undefined> {
-    const rows = await this.#knex(ROLLOUTS).where('id', id);
+    const rows = await this.#knex(ROLLOUTS)
+      .where('id', id)
+      .timeout(ANSWER_WITHIN_MS);
     const [rollout] = await readRollouts(this.#knex, rows);
     return rollout;
+  }
+
+  async hasEnded(id: string): Promise<boolean> {
+    const active: unknown = await this.#knex(ROLLOUTS)
+      .where({ id })
+      .whereNull('ended_at')
+      .timeout(ANSWER_WITHIN_MS)
+      .first('id');
+    return active === undefined;
   }
 
   async list(filter: RolloutFilter): Promise<StoredRollout[]> {

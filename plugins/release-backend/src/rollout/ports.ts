@@ -61,6 +61,8 @@ export interface RolloutStore {
     options: { idempotencyKey?: string },
   ): Promise<{ created: boolean; rolloutId: string }>;
   get(id: string): Promise<StoredRollout | undefined>;
+  /** Whether it has ended, or there is none; asked at every look at a rollout that waits for it. */
+  hasEnded(id: string): Promise<boolean>;
   list(filter: RolloutFilter): Promise<StoredRollout[]>;
   /** Active rollouts that have one of these locks. */
   activeOn(workloadIds: readonly string[]): Promise<StoredRollout[]>;

@@ -98,7 +98,11 @@ export class ActiveRollout {
 
   /** More of the hold would be lost by a crash than may be. */
   clockDue(now: number): boolean {
-    if (this.#clock.observedMs === this.#savedClock.observedMs) return false;
+    const { observedMs, at } = this.#clock;
+    const saved = this.#savedClock;
+    // It stands: whoever goes on must not count from when it last did not.
+    if (at === undefined && saved.at !== undefined) return true;
+    if (observedMs === saved.observedMs) return false;
     const { definition, stepIndex } = this.#state;
     const hold = definition.steps.at(stepIndex)?.holdMs ?? 0;
     const unsaved = Math.max(

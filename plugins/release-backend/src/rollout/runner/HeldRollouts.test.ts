@@ -94,6 +94,34 @@ describe('the rollouts that are ours', () => {
     expect(logger.error).toHaveBeenCalledTimes(1);
   });
 
+  it.each([{ busy: true }, { behind: true }])(
+    'do not save a clock over that of a step which was entered meanwhile: %j',
+    async state => {
+      const ours = hold('a');
+      await ours.renew();
+      const rollout = ours.get(id);
+      rollout?.keepClock({ of: 0, observedMs: 36_000_000 }, 0);
+      Object.assign(rollout ?? {}, state);
+      clock = 60_000;
+      await ours.saveClocks();
+      await ours.giveBack();
+      expect((await store.get(id))?.clock.observedMs).toBe(0);
+    },
+  );
+
+  it('save at once that a clock stands, so that nobody counts on from before', async () => {
+    const ours = hold('a');
+    await ours.renew();
+    const rollout = ours.get(id);
+    rollout?.keepClock({ observedMs: 500, at: 7 }, 0);
+    clock = 60_000;
+    await ours.saveClocks();
+    expect((await store.get(id))?.clock.at).toBe(7);
+    rollout?.keepClock({ observedMs: 500 }, 0);
+    await ours.saveClocks();
+    expect((await store.get(id))?.clock).toEqual({ observedMs: 500 });
+  });
+
   it('save their clocks when too much would be lost', async () => {
     const ours = hold('a');
     await ours.renew();

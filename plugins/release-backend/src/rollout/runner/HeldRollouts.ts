@@ -96,7 +96,7 @@ export class HeldRollouts implements Iterable<ActiveRollout> {
     const { store, metrics, monotonic } = this.#options;
     const now = monotonic();
     const due = [...this]
-      .filter(rollout => !rollout.busy && rollout.clockDue(now))
+      .filter(rollout => isSettled(rollout) && rollout.clockDue(now))
       .map(rollout => ({
         rollout,
         lease: rollout.lease,
@@ -117,7 +117,9 @@ export class HeldRollouts implements Iterable<ActiveRollout> {
     if (rollouts.length === 0) return;
     try {
       await store.saveClocks(
-        rollouts.map(({ lease, clock }) => ({ lease, clock })),
+        rollouts
+          .filter(isSettled)
+          .map(({ lease, clock }) => ({ lease, clock })),
       );
       await store.release(rollouts.map(({ lease }) => lease));
     } catch (error) {
@@ -153,4 +155,12 @@ export class HeldRollouts implements Iterable<ActiveRollout> {
     }
     return true;
   }
+}
+
+/**
+ * Whether the clock that we have is that of the step which the store has. While it is being looked at, or has events that
+ * we do not know, another step may have been entered, and its clock must not begin with what was counted for this one.
+ */
+function isSettled({ busy, behind }: ActiveRollout): boolean {
+  return !busy && !behind;
 }

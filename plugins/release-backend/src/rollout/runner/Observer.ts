@@ -25,7 +25,7 @@ interface Options {
   providers: readonly string[];
   entities: EntityPresence;
   freezeFor: RolloutSurroundings['freezeFor'];
-  store: Pick<RolloutStore, 'get'>;
+  store: Pick<RolloutStore, 'hasEnded'>;
   /** A clock that does not jump, in milliseconds. */
   monotonic(): number;
 }
@@ -108,8 +108,7 @@ export class Observer {
   async #predecessorEnded({ definition, phase }: RolloutState) {
     const { supersedes } = definition;
     if (supersedes === undefined || phase !== 'waiting') return true;
-    const predecessor = await this.#options.store.get(supersedes);
-    return predecessor === undefined || predecessor.endedAt !== undefined;
+    return this.#options.store.hasEnded(supersedes);
   }
 
   #evidence(

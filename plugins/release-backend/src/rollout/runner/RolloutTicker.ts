@@ -73,9 +73,11 @@ export class RolloutTicker {
         if (!this.#options.mayAct()) return 'looked';
         await this.#settleLeftover(rollout);
         if (rollout.ended) return 'ended';
+        // What happens from here on may come too late for this look.
+        rollout.lookAt = Number.POSITIVE_INFINITY;
         const nextLookMs = await this.#step(rollout);
         if (rollout.ended) return 'ended';
-        rollout.lookAt = monotonic() + nextLookMs;
+        rollout.lookAt = Math.min(rollout.lookAt, monotonic() + nextLookMs);
         if (nextLookMs > 0) return 'looked';
       }
       return 'looked';
@@ -205,7 +207,9 @@ export class RolloutTicker {
       const { unsettled, clock, state } = rollout;
       if (!unsettled) return;
       // Whoever had the lease between has read it back.
-      const stillOpen = state.pending?.key === unsettled.key;
+      const { pending } = state;
+      const stillOpen =
+        pending?.key === unsettled.key && pending.attempt === unsettled.attempt;
       if (!stillOpen || (await this.#append(rollout, [unsettled], clock))) {
         rollout.unsettled = undefined;
       }

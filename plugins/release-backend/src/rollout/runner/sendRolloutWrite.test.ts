@@ -1,11 +1,5 @@
-import {
-  NotAllowedError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
-import {
-  ThrottledError,
-  type Cluster,
-} from '@pilothouse/plugin-clusters-node';
+import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
+import { ThrottledError, type Cluster } from '@pilothouse/plugin-clusters-node';
 import { createFakeClusters } from '@pilothouse/plugin-clusters-node/testUtils';
 import { rolloutDefinition } from '../../__testUtils__/rolloutDefinition';
 import { imageOf, Shop } from '../../__testUtils__/rollout/Shop';

@@ -104,17 +104,19 @@ export class RolloutCommands {
       reason,
       rolloutId,
     });
+    let isOurs: boolean;
     try {
-      folded = await this.#append(folded, action, command, {
+      ({ folded, isOurs } = await this.#append(folded, action, command, {
         commander,
         credentials,
         overridesFreeze,
-      });
+      }));
     } catch (error) {
       await ledger.settle(changeId, { outcome: 'refused' });
       throw error;
     }
-    await ledger.settle(changeId, { outcome: 'done' });
+    // Of several who say the same at the same time, one did it.
+    await ledger.settle(changeId, { outcome: isOurs ? 'done' : 'conflict' });
     crew.wake();
     changed(entityRef);
     return rollouts.view(folded, credentials);
@@ -130,7 +132,7 @@ export class RolloutCommands {
       credentials: BackstageCredentials;
       overridesFreeze: boolean;
     },
-  ): Promise<FoldedRollout> {
+  ): Promise<{ folded: FoldedRollout; isOurs: boolean }> {
     const { rollouts, store } = this.#options;
     let folded = opened;
     let { overridesFreeze } = who;
@@ -141,7 +143,8 @@ export class RolloutCommands {
         events: [eventOf(action, command, who.commander.key, overridesFreeze)],
       });
       folded = await rollouts.open(definition.id, who.credentials);
-      if (appended.appended || isDone(folded.state, action)) return folded;
+      const isOurs = appended.appended;
+      if (isOurs || isDone(folded.state, action)) return { folded, isOurs };
       overridesFreeze = await this.#check(
         folded.state,
         action,

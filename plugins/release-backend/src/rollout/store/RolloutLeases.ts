@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import * as z from 'zod';
+import { ANSWER_WITHIN_MS } from '../../database/answerTime';
 import { bigint, isPostgres, nowSql, rowsOf } from '../../database/dialect';
 import type { Lease, LeasedRollout, RolloutStore } from '../ports';
 import type { StepClock } from '../state';
@@ -7,12 +8,6 @@ import { CHUNK, clockRow, readEvents, ROLLOUTS } from './rows';
 
 /** A lease is renewed when less than this part of its time is left: rows change four times less, and nobody notices. */
 const RENEW_WHEN_LEFT = 0.5;
-
-/**
- * Every tick begins with these questions. A database that does not answer, such as one that failed over without a word to
- * its connections, must not hold up the ticks: the connection is given up, and the next tick has another one.
- */
-const ANSWER_WITHIN_MS = 5_000;
 
 const candidateRow = z.object({
   now: bigint,
@@ -179,12 +174,14 @@ export class RolloutLeases {
       '(CAST(? AS text), CAST(? AS integer), CAST(? AS bigint), CAST(? AS bigint))';
     for (let from = 0; from < rows.length; from += CHUNK) {
       const chunk = rows.slice(from, from + CHUNK);
-      await this.#knex.raw(
-        `UPDATE ${ROLLOUTS} SET ${set}
-           FROM (VALUES ${chunk.map(() => row).join(', ')}) AS given
-          WHERE id = given.column1 AND lease_epoch = given.column2 AND ${where}`,
-        chunk.flat(),
-      );
+      await this.#knex
+        .raw(
+          `UPDATE ${ROLLOUTS} SET ${set}
+             FROM (VALUES ${chunk.map(() => row).join(', ')}) AS given
+            WHERE id = given.column1 AND lease_epoch = given.column2 AND ${where}`,
+          chunk.flat(),
+        )
+        .timeout(ANSWER_WITHIN_MS);
     }
   }
 }

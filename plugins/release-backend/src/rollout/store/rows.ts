@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import * as z from 'zod';
+import { ANSWER_WITHIN_MS } from '../../database/answerTime';
 import { bigint } from '../../database/dialect';
 import type { RolloutDefinition } from '../definition';
 import type { RolloutEvent, StoredEvent } from '../events';
@@ -58,7 +59,8 @@ export async function readEvents(
   for (let from = 0; from < ids.length; from += CHUNK) {
     const rows = await knex(EVENTS)
       .whereIn('rollout_id', ids.slice(from, from + CHUNK))
-      .orderBy(['rollout_id', 'sequence']);
+      .orderBy(['rollout_id', 'sequence'])
+      .timeout(ANSWER_WITHIN_MS);
     for (const { rolloutId, stored } of z.array(eventRow).parse(rows)) {
       events.get(rolloutId)?.push(stored);
     }
@@ -74,7 +76,8 @@ export async function readEventsAfter(
   const rows = await knex(EVENTS)
     .where('rollout_id', id)
     .where('sequence', '>', sequence)
-    .orderBy('sequence');
+    .orderBy('sequence')
+    .timeout(ANSWER_WITHIN_MS);
   return z
     .array(eventRow)
     .parse(rows)
