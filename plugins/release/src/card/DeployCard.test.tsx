@@ -8,6 +8,7 @@ import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import { PilothouseQueryProvider } from '@pilothouse/pilothouse-react';
 import { screen, within } from '@testing-library/react';
+import { inLanguage } from '../__testUtils__/inLanguage';
 import { FakeReleaseApi } from '../../dev/FakeReleaseApi';
 import { orderApiWorld } from '../../dev/fixtures/orderApi';
 import { shanghaiIsUnread } from '../../dev/trouble';
@@ -30,8 +31,6 @@ function renderCard(
   prepare: (api: FakeReleaseApi) => void = () => {},
   language: 'en' | 'zh' = 'en',
 ) {
-  // Remembered there from test to test.
-  window.localStorage.setItem('language', language);
   const api = new FakeReleaseApi(orderApiWorld());
   prepare(api);
   renderInTestApp(
@@ -43,17 +42,7 @@ function renderCard(
     {
       apis: [[releaseApiRef, api]],
       mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
-      config: {
-        app: {
-          extensions: [
-            {
-              'api:app/app-language': {
-                config: { availableLanguages: ['en', 'zh'] },
-              },
-            },
-          ],
-        },
-      },
+      config: inLanguage(language),
     },
   );
 }

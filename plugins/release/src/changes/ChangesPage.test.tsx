@@ -14,7 +14,7 @@ function change(part: Partial<Change> = {}): Change {
   return {
     id: 'c1',
     sequence: 1,
-    at: new Date(Date.now() - 60_000).toISOString(),
+    at: new Date(Date.now() - 90_000).toISOString(),
     actor: 'user:default/li.wei',
     action: 'scale',
     entityRef: 'component:default/order-api',

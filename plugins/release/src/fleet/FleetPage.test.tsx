@@ -5,6 +5,7 @@ import type { SignalApi } from '@backstage/plugin-signals-react';
 import type { Fleet, FleetCell } from '@pilothouse/plugin-release-common';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { inLanguage } from '../__testUtils__/inLanguage';
 import releasePlugin from '..';
 import { fakeFleetApi } from './__testUtils__/fakeFleetApi';
 import { generateFleet } from './__testUtils__/generateFleet';
@@ -60,7 +61,6 @@ function open(
   answer: (since?: string) => Fleet | Error,
   options: { path?: string; language?: 'en' | 'zh' } = {},
 ) {
-  window.localStorage.removeItem('language');
   const listeners = new Set<() => void>();
   const signals: SignalApi = {
     subscribe: (_channel, listener) => {
@@ -75,20 +75,7 @@ function open(
     apis: [api, [signalApiRef, signals]],
     mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
     initialRouteEntries: [options.path ?? '/deploy'],
-    config: {
-      app: {
-        extensions: [
-          {
-            'api:app/app-language': {
-              config: {
-                availableLanguages: ['en', 'zh'],
-                defaultLanguage: options.language ?? 'en',
-              },
-            },
-          },
-        ],
-      },
-    },
+    config: inLanguage(options.language ?? 'en'),
   });
   return {
     api,

@@ -6,8 +6,8 @@ import {
   Select,
 } from '@backstage/ui';
 import { useState } from 'react';
+import { ReasonField } from '../dialog/ReasonField';
 import { useScopeOptions } from '../fields';
-import { ReasonField } from '../rollout/controls/ReasonField';
 import { FreezeDialog } from './FreezeDialog';
 import { draftProblem, emptyDraft, requestOf } from './model/draft';
 import type { DraftProblem, FreezeDraft } from './model/draft';

@@ -1,11 +1,10 @@
-import { HostileText } from '@pilothouse/pilothouse-react';
 import type { Freeze } from '@pilothouse/plugin-release-common';
 import { useState } from 'react';
-import { ReasonField } from '../rollout/controls/ReasonField';
+import { Consequences } from '../dialog/Consequences';
+import { ReasonField } from '../dialog/ReasonField';
 import { FreezeDialog } from './FreezeDialog';
 import { useFreezeCommand } from './useFreezeCommand';
 import { useFreezeWords } from './useFreezeWords';
-import styles from './FreezesPage.module.css';
 
 /** Ends a freeze, with a reason. */
 export function EndFreezeDialog(props: {
@@ -31,13 +30,13 @@ export function EndFreezeDialog(props: {
       onClose={onClose}
       onAct={() => command.mutate(reason.trim(), { onSuccess: onClose })}
     >
-      <ul className={styles.list}>
-        <li>
-          <HostileText value={`“${freeze.reason}”`} max={300} />
-        </li>
-        <li>{t('end.what')}</li>
-        {freeze.weekly && <li>{t('end.weekly')}</li>}
-      </ul>
+      <Consequences
+        texts={[
+          `“${freeze.reason}”`,
+          t('end.what'),
+          ...(freeze.weekly ? [t('end.weekly')] : []),
+        ]}
+      />
       <ReasonField
         label={t('reason')}
         hint={t('reasonHint')}

@@ -4,24 +4,20 @@ import type {
 } from '@pilothouse/plugin-release-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { HOUR } from '../../dev/fixtures/ago';
+import { weekend as weekendFreeze } from '../../dev/fixtures/ledger';
 import { renderDeployPage } from '../pages/__testUtils__/renderDeployPage';
 
-const HOUR = 3_600_000;
 const at = (ms: number) => new Date(Date.now() + ms).toISOString();
 
+const PLANNED = weekendFreeze(ms => at(-ms));
 const WEEKEND: FreezeMoment = {
   active: true,
   from: at(-HOUR),
   to: at(2 * HOUR + 90_000),
   freeze: {
+    ...PLANNED.freeze,
     id: 'f1',
-    kind: 'weekly',
-    scope: { environments: ['prod'] },
-    weekly: {
-      from: { day: 'friday', time: '18:00' },
-      to: { day: 'monday', time: '09:00' },
-      timezone: 'Asia/Shanghai',
-    },
     reason: 'weekend <b>\u202e',
     source: 'people',
     createdBy: 'user:default/guo.tao',
@@ -158,11 +154,7 @@ describe('the page of freezes', () => {
         {
           kind: 'weekly',
           scope: { environments: ['prod'] },
-          weekly: {
-            from: { day: 'friday', time: '18:00' },
-            to: { day: 'monday', time: '09:00' },
-            timezone: 'Asia/Shanghai',
-          },
+          weekly: PLANNED.freeze.weekly,
           reason: 'weekend',
         },
       ]),

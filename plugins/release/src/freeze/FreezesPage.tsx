@@ -9,7 +9,7 @@ import {
 } from '@pilothouse/pilothouse-react';
 import { releaseFreezeManagePermission } from '@pilothouse/plugin-release-common';
 import { useId, useState } from 'react';
-import { BlockableButton } from '../rollout/controls/BlockableButton';
+import { BlockableButton } from '../dialog/BlockableButton';
 import { ServerClock } from '../time';
 import { CreateFreezeDialog } from './CreateFreezeDialog';
 import { FreezeCalendar } from './FreezeCalendar';

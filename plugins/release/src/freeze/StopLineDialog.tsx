@@ -1,8 +1,9 @@
 import { Radio, RadioGroup, Select } from '@backstage/ui';
 import type { FreezeScope } from '@pilothouse/plugin-release-common';
 import { useState } from 'react';
+import { Consequences } from '../dialog/Consequences';
+import { ReasonField } from '../dialog/ReasonField';
 import { useScopeOptions } from '../fields';
-import { ReasonField } from '../rollout/controls/ReasonField';
 import { FreezeDialog } from './FreezeDialog';
 import { useFreezeCommand } from './useFreezeCommand';
 import { useFreezeWords } from './useFreezeWords';
@@ -43,15 +44,17 @@ export function StopLineDialog({ onClose }: { onClose: () => void }) {
         title={t('stop.confirmTitle', { scope: name })}
         act={t('stop.act')}
         destructive
-        back={{ label: t('stop.back'), onPress: () => setConfirming(false) }}
+        other={{ label: t('stop.back'), onPress: () => setConfirming(false) }}
         onAct={() => command.mutate(scope, { onSuccess: onClose })}
       >
-        <ul className={styles.list}>
-          <li>{t('stop.holds', { scope: name })}</li>
-          <li>{t('stop.passes')}</li>
-          <li>{t('stop.ends')}</li>
-          <li>{`“${reason.trim()}”`}</li>
-        </ul>
+        <Consequences
+          texts={[
+            t('stop.holds', { scope: name }),
+            t('stop.passes'),
+            t('stop.ends'),
+            `“${reason.trim()}”`,
+          ]}
+        />
       </FreezeDialog>
     );
   }

@@ -3,19 +3,19 @@ import {
   useApi,
   useRouteRef,
 } from '@backstage/frontend-plugin-api';
-import { Dialog, DialogBody, DialogFooter, DialogHeader } from '@backstage/ui';
 import { HostileText, statusOf } from '@pilothouse/pilothouse-react';
 import type {
   OperationResult,
   StageList,
   Workload,
 } from '@pilothouse/plugin-release-common';
-import { useId, useState } from 'react';
+import { useState } from 'react';
+import { ConfirmDialog } from '../dialog/ConfirmDialog';
+import { nameMatches } from '../dialog/ConfirmField';
+import { ConsentFields, NO_CONSENT } from '../dialog/ConsentFields';
+import { FailureNote } from '../dialog/FailureNote';
+import { Labelled } from '../dialog/Labelled';
 import { changesRouteRef } from '../pages/routes';
-import { BlockableButton } from '../rollout/controls/BlockableButton';
-import { ConfirmField, nameMatches } from '../rollout/controls/ConfirmField';
-import { FailureNote } from '../rollout/controls/FailureNote';
-import { ReasonField } from '../rollout/controls/ReasonField';
 import { isRule } from '../rollout/start/rules';
 import { operationOf } from './model/OperationDraft';
 import type { OperationDraft } from './model/OperationDraft';
@@ -50,11 +50,8 @@ export function OperationDialog(props: OperationDialogProps) {
   const changesPath = useRouteRef(changesRouteRef)?.() ?? '/deploy/changes';
   const [workloadId, setWorkloadId] = useState(props.workload.id);
   const [draft, setDraft] = useState(props.begin);
-  const [reason, setReason] = useState('');
-  const [name, setName] = useState('');
-  const [freezeReason, setFreezeReason] = useState('');
+  const [consent, setConsent] = useState(NO_CONSENT);
   const [replanned, setReplanned] = useState<'changed' | 'conflict'>();
-  const whyId = useId();
   const operate = useOperate();
 
   const workload =
@@ -78,113 +75,86 @@ export function OperationDialog(props: OperationDialogProps) {
   );
   const isProtected = stage?.protected ?? true;
   const blocked = blockedBy();
-  const cluster = target.cluster;
 
   return (
-    <Dialog
-      isOpen
-      width={plan.data && plan.data.diffs.length > 0 ? 860 : 600}
-      isDismissable={!operate.isPending}
-      onOpenChange={open => {
-        if (!open) onClose();
-      }}
-    >
-      <DialogHeader>
-        <HostileText
-          value={t(`title.${draft.operation}`, { name: workload.name })}
-          max={120}
-        />
-      </DialogHeader>
-      <DialogBody className={styles.body}>
-        <p className={styles.where}>
+    <ConfirmDialog
+      title={t(`title.${draft.operation}`, { name: workload.name })}
+      where={
+        <>
           <HostileText value={t('where', { ...target })} />
           {draft.pod !== undefined && (
             <code className={styles.pod}>
               <HostileText value={draft.pod} />
             </code>
           )}
-        </p>
-        <OperationFields
-          entityRef={entityRef}
-          workload={workload}
-          choices={choices}
-          onChoose={id => {
-            setWorkloadId(id);
-            setDraft(props.begin);
-            setName('');
-            setReplanned(undefined);
-          }}
-          draft={draft}
-          onChange={part => setDraft(before => ({ ...before, ...part }))}
-          replicas={stage?.policy.replicas ?? { min: 0, max: 0 }}
-        />
-        {availability.allowed ? (
-          <>
-            <div>
-              <p className={styles.label}>{t('what')}</p>
-              <p className={styles.will}>{t(`will.${draft.operation}`)}</p>
-            </div>
-            {replanned && (
-              <FailureNote title={t('failed')} text={t(`plan.${replanned}`)} />
-            )}
-            {operationOf(draft) && (
-              <OperationPlanView plan={plan} mayOverride={mayOverride} />
-            )}
-            <ReasonField
-              label={t('reason')}
-              hint={t('reasonHint')}
-              value={reason}
-              isRequired
-              onChange={setReason}
-            />
-            {freeze && mayOverride && (
-              <ReasonField
-                label={t('override')}
-                hint={t('overrideHint', { freeze: words.finding(freeze) })}
-                value={freezeReason}
-                isRequired
-                onChange={setFreezeReason}
-              />
-            )}
-            {isProtected && (
-              <ConfirmField
-                name={workload.name}
-                environment={target.environment}
-                value={name}
-                onChange={setName}
-              />
-            )}
-          </>
-        ) : (
-          <FailureNote title={t('notNow')} text={blocked ?? ''} />
-        )}
-        {operate.error && statusOf(operate.error) !== 409 && (
-          <FailureNote
-            title={t('failed')}
-            error={operate.error}
-            unreachable={t('unreachable')}
+        </>
+      }
+      width={plan.data && plan.data.diffs.length > 0 ? 860 : 600}
+      act={t(`act.${draft.operation}`)}
+      destructive={draft.operation === 'delete-pod'}
+      blocked={blocked}
+      isPending={operate.isPending}
+      other={{ label: t('cancel'), onPress: onClose }}
+      onAct={act}
+      onClose={onClose}
+    >
+      <OperationFields
+        entityRef={entityRef}
+        workload={workload}
+        choices={choices}
+        onChoose={id => {
+          setWorkloadId(id);
+          setDraft(props.begin);
+          setConsent(before => ({ ...before, confirmation: '' }));
+          setReplanned(undefined);
+        }}
+        draft={draft}
+        onChange={part => setDraft(before => ({ ...before, ...part }))}
+        replicas={stage?.policy.replicas ?? { min: 0, max: 0 }}
+      />
+      {availability.allowed ? (
+        <>
+          <Labelled label={t('what')}>
+            <p className={styles.will}>{t(`will.${draft.operation}`)}</p>
+          </Labelled>
+          {replanned && (
+            <FailureNote title={t('failed')} text={t(`plan.${replanned}`)} />
+          )}
+          {operationOf(draft) && (
+            <OperationPlanView plan={plan} mayOverride={mayOverride} />
+          )}
+          <ConsentFields
+            consent={consent}
+            onChange={part => setConsent(before => ({ ...before, ...part }))}
+            hint={t('reasonHint')}
+            override={
+              freeze && mayOverride
+                ? {
+                    label: t('override'),
+                    hint: t('overrideHint', {
+                      freeze: words.finding(freeze),
+                    }),
+                  }
+                : undefined
+            }
+            confirm={
+              isProtected
+                ? { name: workload.name, environment: target.environment }
+                : undefined
+            }
           />
-        )}
-      </DialogBody>
-      <DialogFooter className={styles.footer}>
-        <span id={whyId} className={styles.why}>
-          {blocked !== undefined && <HostileText value={blocked} max={300} />}
-        </span>
-        <BlockableButton variant="secondary" onPress={onClose}>
-          {t('cancel')}
-        </BlockableButton>
-        <BlockableButton
-          variant="primary"
-          destructive={draft.operation === 'delete-pod'}
-          blocked={blocked}
-          describedBy={whyId}
-          isPending={operate.isPending}
-          onPress={act}
-        >
-          {t(`act.${draft.operation}`)}
-        </BlockableButton>
-      </DialogFooter>
-    </Dialog>
+        </>
+      ) : (
+        <FailureNote title={t('notNow')} text={blocked ?? ''} />
+      )}
+      {operate.error && statusOf(operate.error) !== 409 && (
+        <FailureNote
+          title={t('failed')}
+          error={operate.error}
+          unreachable={t('unreachable')}
+        />
+      )}
+    </ConfirmDialog>
   );
 
   function blockedBy(): string | undefined {
@@ -204,9 +174,11 @@ export function OperationDialog(props: OperationDialogProps) {
         finding.severity === 'blocking' && !(mayOverride && isRule(finding)),
     );
     if (obstacle) return t('blocked.blocking');
-    if (reason.trim() === '') return t('blocked.reason');
-    if (freeze && freezeReason.trim() === '') return t('blocked.override');
-    if (isProtected && !nameMatches(name, workload.name)) {
+    if (consent.reason.trim() === '') return t('blocked.reason');
+    if (freeze && consent.overrideReason.trim() === '') {
+      return t('blocked.override');
+    }
+    if (isProtected && !nameMatches(consent.confirmation, workload.name)) {
       return t('blocked.name', { name: workload.name });
     }
     return undefined;
@@ -214,8 +186,7 @@ export function OperationDialog(props: OperationDialogProps) {
 
   function act() {
     const planned = operationOf(draft);
-    // A second press before the first is rendered would be a second command.
-    if (operate.isPending || !planned || !plan.data) return;
+    if (!planned || !plan.data) return;
     setReplanned(undefined);
     operate.mutate(
       {
@@ -223,9 +194,9 @@ export function OperationDialog(props: OperationDialogProps) {
         entityRef,
         operation: planned,
         fingerprint: plan.data.fingerprint,
-        reason: reason.trim(),
+        reason: consent.reason.trim(),
         ...(isProtected && { confirmation: workload.name }),
-        ...(freeze && { override: { reason: freezeReason.trim() } }),
+        ...(freeze && { override: { reason: consent.overrideReason.trim() } }),
       },
       {
         onSuccess: settle,
@@ -241,7 +212,7 @@ export function OperationDialog(props: OperationDialogProps) {
       planAgain('conflict');
       return;
     }
-    const values = { name: workload.name, cluster };
+    const values = { name: workload.name, cluster: target.cluster };
     toasts.post(
       outcome === 'done'
         ? {

@@ -1,10 +1,10 @@
 import { ErrorState, LoadingState } from '@pilothouse/pilothouse-react';
 import type { OperationPlan } from '@pilothouse/plugin-release-common';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { Labelled } from '../dialog/Labelled';
 import { Findings } from '../rollout/start/Findings';
 import { PlanDiffs } from '../rollout/start/PlanDiffs';
 import { useOperationWords } from './useOperationWords';
-import styles from './OperationDialog.module.css';
 
 export interface OperationPlanViewProps {
   plan: UseQueryResult<OperationPlan, Error>;
@@ -22,10 +22,9 @@ export function OperationPlanView(props: OperationPlanViewProps) {
   }
   if (!plan.data) {
     return (
-      <div>
-        <p className={styles.dim}>{t('plan.pending')}</p>
+      <Labelled label={t('plan.pending')}>
         <LoadingState rows={2} />
-      </div>
+      </Labelled>
     );
   }
   return (

@@ -6,7 +6,7 @@ import type {
   WorkloadList,
 } from '@pilothouse/plugin-release-common';
 import { useId, useState } from 'react';
-import { BlockableButton } from '../rollout/controls/BlockableButton';
+import { BlockableButton } from '../dialog/BlockableButton';
 import { stageActionOf } from './model/stageActionOf';
 import { OperationDialog } from './OperationDialog';
 import { useOperationWords } from './useOperationWords';

@@ -88,7 +88,10 @@ describe('operations on a workload', () => {
       ]),
     );
     expect(plans).toHaveLength(1);
-    expect(await screen.findByText('order-api restarts on test')).toBeVisible();
+    // A toast fades in.
+    await waitFor(() =>
+      expect(screen.getByText('order-api restarts on test')).toBeVisible(),
+    );
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
   });
 
@@ -147,7 +150,10 @@ describe('operations on a workload', () => {
       },
     });
     const dialog = await choose('Pause…');
-    await userEvent.type(await dialog.findByLabelText(/^Reason(?! for)/), 'stop it');
+    await userEvent.type(
+      await dialog.findByLabelText(/^Reason(?! for)/),
+      'stop it',
+    );
     await userEvent.type(
       await dialog.findByLabelText(/^Reason for acting in the freeze/),
       'INC-12',

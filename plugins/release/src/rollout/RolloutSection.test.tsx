@@ -1,3 +1,4 @@
+import { ROLLOUTS_CHANNEL } from '@pilothouse/plugin-release-common';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { conflict } from '../../dev/FakeRolloutApi';
@@ -188,6 +189,18 @@ describe('the rollout on the Deploy tab', () => {
       await screen.findByText(/^The canary goes to 0; the release/),
     ).toBeVisible();
     expect(history).toBeInTheDocument();
+  });
+
+  it('asks again at once when another replica of the backend tells of a change', async () => {
+    const { change, rollouts } = renderDeployTab({ rollout: 'canary' });
+    await screen.findByRole('button', { name: 'Show 11 lines' });
+    // The first signal of all makes every query ask: that signals arrive is news.
+    await change(() => {});
+    const list = jest.spyOn(rollouts, 'listRollouts');
+    const one = jest.spyOn(rollouts, 'getRollout');
+    await change(() => {}, ROLLOUTS_CHANNEL);
+    expect(list).toHaveBeenCalled();
+    expect(one).toHaveBeenCalled();
   });
 
   it('says when rollouts cannot be read, and is silent where there are none', async () => {

@@ -26,7 +26,7 @@ export function useRollouts(entityRef: string): LiveQueryResult<RolloutList> {
         { entityRef, view: 'all', limit: MOST_ROLLOUTS },
         { signal },
       ),
-    channels: [entityChannel(entityRef)],
+    channels: channelsOf(entityRef),
     beatChannel: BEAT_CHANNEL,
   });
 }
@@ -45,7 +45,7 @@ export function useRollout(
   return useLiveQuery({
     queryKey: rolloutKey(rolloutId),
     queryFn: ({ signal }) => api.getRollout({ rolloutId }, { signal }),
-    channels: [entityChannel(entityRef)],
+    channels: channelsOf(entityRef),
     beatChannel: BEAT_CHANNEL,
   });
 }
@@ -56,8 +56,15 @@ export function useStages(entityRef: string): LiveQueryResult<StageList> {
   return useLiveQuery({
     queryKey: ['release', 'stages', entityRef],
     queryFn: ({ signal }) => api.listStages({ entityRef }, { signal }),
-    // Freezes belong to no entity.
-    channels: [entityChannel(entityRef), ROLLOUTS_CHANNEL],
+    channels: channelsOf(entityRef),
     beatChannel: BEAT_CHANNEL,
   });
+}
+
+/**
+ * An entity's own channel reaches only whom the same replica of the backend serves, and a freeze belongs to no entity;
+ * the channel of all rollouts reaches everybody.
+ */
+function channelsOf(entityRef: string): string[] {
+  return [entityChannel(entityRef), ROLLOUTS_CHANNEL];
 }

@@ -1,18 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type {
-  TranslationFunction,
-  TranslationRef,
-} from '@backstage/frontend-plugin-api';
+import type { TranslationFunction } from '@backstage/frontend-plugin-api';
 import { releaseTranslationRef } from './ref';
 
-type MessagesOf<Ref> = Ref extends TranslationRef<string, infer Messages>
-  ? Messages
-  : never;
-
 /** The `t` of {@link useReleaseTranslation}. */
-export type Translate = TranslationFunction<
-  MessagesOf<typeof releaseTranslationRef>
->;
+export type Translate = TranslationFunction<typeof releaseTranslationRef.T>;
 
 /** The words of this plugin in the reader's language. */
 export function useReleaseTranslation(): { t: Translate } {

@@ -7,6 +7,7 @@ import {
 } from '@pilothouse/plugin-release-common';
 import type { Message } from '@pilothouse/plugin-release-common';
 import { screen } from '@testing-library/react';
+import { inLanguage } from '../__testUtils__/inLanguage';
 import { useWords } from './useWords';
 import type { Words } from './useWords';
 
@@ -37,24 +38,13 @@ const PARAMS: Message['params'] = {
 
 /** Has the words said by the app itself, so that a missing translation is seen as readers would see it. */
 async function wordsIn(language: 'en' | 'zh'): Promise<Words> {
-  localStorage.setItem('language', language);
   let words: Words | undefined;
   function Probe() {
     words = useWords();
     return <p>{words.duration(5)}</p>;
   }
   renderInTestApp(<Probe />, {
-    config: {
-      app: {
-        extensions: [
-          {
-            'api:app/app-language': {
-              config: { availableLanguages: ['en', 'zh'] },
-            },
-          },
-        ],
-      },
-    },
+    config: inLanguage(language),
   });
   await screen.findByText(language === 'zh' ? '5 秒' : '5 s');
   if (!words) throw new Error('Nothing was rendered');

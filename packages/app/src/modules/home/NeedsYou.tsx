@@ -20,10 +20,10 @@ import {
 } from '@pilothouse/plugin-release';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router-dom';
 import { Line } from './Line';
 import { NeedLine } from './NeedLine';
 import { needsOf, rolloutNeeds } from './needs';
+import { MoreLink } from './MoreLink';
 import { homePageTranslationRef } from './translation';
 import styles from './NeedsYou.module.css';
 
@@ -131,9 +131,9 @@ function NeedsYouPanel() {
           )}
         </ul>
         {left > 0 && (
-          <Link className={styles.more} to={`${fleetPath}?state=trouble`}>
+          <MoreLink to={`${fleetPath}?state=trouble`}>
             {t('needs.more', { number: `${left}` })}
-          </Link>
+          </MoreLink>
         )}
       </ServerSkew>
     );

@@ -23,6 +23,7 @@ import type { RolloutSummary } from '@pilothouse/plugin-release-common';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
+import { MoreLink } from './MoreLink';
 import { homePageTranslationRef } from './translation';
 import styles from './RunningRollouts.module.css';
 
@@ -75,9 +76,9 @@ function RunningRolloutsPanel() {
           ))}
         </ul>
         {own.length > MAX_LINES && (
-          <Link className={styles.more} to={`${rolloutsPath}?view=mine`}>
+          <MoreLink to={`${rolloutsPath}?view=mine`}>
             {t('rollouts.all')}
-          </Link>
+          </MoreLink>
         )}
       </>
     );

@@ -5,10 +5,7 @@ import {
 } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import homePlugin from '@backstage/plugin-home/alpha';
-import releasePlugin, {
-  releaseApiRef,
-  rolloutApiRef,
-} from '@pilothouse/plugin-release';
+import releasePlugin, { releaseApiRef } from '@pilothouse/plugin-release';
 import type {
   Fleet,
   FleetCell,
@@ -16,6 +13,7 @@ import type {
   RolloutSummary,
 } from '@pilothouse/plugin-release-common';
 import { screen, waitFor, within } from '@testing-library/react';
+import { rolloutApi } from '../../__testUtils__/rolloutApi';
 import { homeModule } from '.';
 import { startPlugin } from '../start';
 import { partOfDay } from './partOfDay';
@@ -29,22 +27,6 @@ const releaseApi = createApiMock(releaseApiRef, () => ({
   getConfig: jest.fn(),
   readLogs: jest.fn(),
   getFleet: jest.fn(),
-}));
-
-const rolloutApi = createApiMock(rolloutApiRef, () => ({
-  listStages: jest.fn(),
-  listImages: jest.fn(),
-  planRollout: jest.fn(),
-  startRollout: jest.fn(),
-  listRollouts: jest.fn(),
-  getRollout: jest.fn(),
-  actOnRollout: jest.fn(),
-  planOperation: jest.fn(),
-  operate: jest.fn(),
-  listChanges: jest.fn(),
-  listFreezes: jest.fn(),
-  createFreeze: jest.fn(),
-  endFreeze: jest.fn(),
 }));
 
 /** A rollout of a service of team-order to prod. */

@@ -3,10 +3,10 @@ import {
   createRouteRef,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { createApiMock, renderTestApp } from '@backstage/frontend-test-utils';
-import { rolloutApiRef } from '@pilothouse/plugin-release';
+import { renderTestApp } from '@backstage/frontend-test-utils';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { rolloutApi } from '../../__testUtils__/rolloutApi';
 import { layoutModule } from '.';
 
 /** A page with the id of a stock one, and one that nobody has a place for. */
@@ -26,22 +26,6 @@ function plugin(pluginId: string, title: string) {
     ],
   });
 }
-
-const rolloutApi = createApiMock(rolloutApiRef, () => ({
-  listStages: jest.fn(),
-  listImages: jest.fn(),
-  planRollout: jest.fn(),
-  startRollout: jest.fn(),
-  listRollouts: jest.fn(),
-  getRollout: jest.fn(),
-  actOnRollout: jest.fn(),
-  planOperation: jest.fn(),
-  operate: jest.fn(),
-  listChanges: jest.fn(),
-  listFreezes: jest.fn(),
-  createFreeze: jest.fn(),
-  endFreeze: jest.fn(),
-}));
 
 describe('the frame of the app', () => {
   const features = [

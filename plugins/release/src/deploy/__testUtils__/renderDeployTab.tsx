@@ -7,6 +7,7 @@ import type { SignalApi } from '@backstage/plugin-signals-react';
 import { PilothouseQueryProvider } from '@pilothouse/pilothouse-react';
 import { entityChannel } from '@pilothouse/plugin-release-common';
 import { act } from '@testing-library/react';
+import { inLanguage } from '../../__testUtils__/inLanguage';
 import { FakeReleaseApi } from '../../../dev/FakeReleaseApi';
 import { FakeRolloutApi } from '../../../dev/FakeRolloutApi';
 import { ORDER_API, orderApiWorld } from '../../../dev/fixtures/orderApi';
@@ -72,8 +73,6 @@ function giveElementsASize() {
 export function renderDeployTab(options: RenderOptions = {}) {
   const { language = 'en', search = '', prepare, mayReadLogs = true } = options;
   giveElementsASize();
-  // Languages are remembered there, also from test to test.
-  localStorage.setItem('language', language);
   const api = new FakeReleaseApi(orderApiWorld());
   prepare?.(api);
   const rollouts = new FakeRolloutApi(rolloutWorld(options.rollout ?? 'none'));
@@ -97,20 +96,7 @@ export function renderDeployTab(options: RenderOptions = {}) {
     </PilothouseQueryProvider>,
     {
       initialRouteEntries: [`/${search}`],
-      config: {
-        app: {
-          extensions: [
-            {
-              'api:app/app-language': {
-                config: {
-                  availableLanguages: ['en', 'zh'],
-                  defaultLanguage: language,
-                },
-              },
-            },
-          ],
-        },
-      },
+      config: inLanguage(language),
       apis: [
         [releaseApiRef, api],
         [rolloutApiRef, rollouts],
@@ -130,10 +116,13 @@ export function renderDeployTab(options: RenderOptions = {}) {
     api,
     rollouts,
     /** Changes the world and tells the page, as the backend would. */
-    change: (world: (api: FakeReleaseApi, rollouts: FakeRolloutApi) => void) =>
+    change: (
+      world: (api: FakeReleaseApi, rollouts: FakeRolloutApi) => void,
+      channel = entityChannel(ORDER_API),
+    ) =>
       act(async () => {
         world(api, rollouts);
-        signals.send(entityChannel(ORDER_API));
+        signals.send(channel);
       }),
   };
 }

@@ -74,7 +74,6 @@ export const messages = {
     conflict:
       'Somebody was faster: nothing was changed. Here is the new plan: please look at it again.',
   },
-  reason: 'Reason',
   reasonHint: 'Stands in the ledger, beside your name.',
   override: 'Reason for acting in the freeze',
   overrideHint: 'Stands in the ledger: {{freeze}}',

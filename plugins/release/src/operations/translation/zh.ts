@@ -55,7 +55,6 @@ export default {
   'plan.again': '重新生成计划',
   'plan.changed': '计划生成后情况有变。这是新的计划：请再看一遍。',
   'plan.conflict': '他人抢先：未做更改。这是新的计划：请再看一遍。',
-  reason: '原因',
   reasonHint: '与你的名字一起记入账本。',
   override: '在封网期间操作的原因',
   overrideHint: '记入账本：{{freeze}}',

@@ -1,6 +1,7 @@
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
+import { inLanguage } from '../../__testUtils__/inLanguage';
 import { FakeRolloutApi } from '../../../dev/FakeRolloutApi';
 import { rolloutWorld } from '../../../dev/fixtures/rolloutWorlds';
 import releasePlugin, { rolloutApiRef } from '../..';
@@ -20,8 +21,6 @@ export interface RenderOptions {
 /** Renders one of the pages of Deploy. */
 export function renderDeployPage(options: RenderOptions): FakeRolloutApi {
   const { path, language = 'en', mayManage = true, prepare } = options;
-  // Languages are remembered there, also from test to test.
-  localStorage.setItem('language', language);
   const api = new FakeRolloutApi(rolloutWorld('none'));
   prepare?.(api);
   const fleet = generateFleet({ services: 3, columns: 5, now: new Date() });
@@ -47,17 +46,7 @@ export function renderDeployPage(options: RenderOptions): FakeRolloutApi {
     ],
     mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
     initialRouteEntries: [`/deploy/${path}`],
-    config: {
-      app: {
-        extensions: [
-          {
-            'api:app/app-language': {
-              config: { availableLanguages: ['en', 'zh'] },
-            },
-          },
-        ],
-      },
-    },
+    config: inLanguage(language),
   });
   return api;
 }

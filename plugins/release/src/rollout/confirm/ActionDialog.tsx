@@ -1,16 +1,15 @@
-import { Dialog, DialogBody, DialogFooter, DialogHeader } from '@backstage/ui';
-import { HostileText } from '@pilothouse/pilothouse-react';
 import type { Rollout, RolloutAction } from '@pilothouse/plugin-release-common';
-import { useId, useState } from 'react';
-import { BlockableButton } from '../controls/BlockableButton';
-import { ConfirmField, nameMatches } from '../controls/ConfirmField';
-import { FailureNote } from '../controls/FailureNote';
-import { ReasonField } from '../controls/ReasonField';
+import { useState } from 'react';
+import { ConfirmDialog } from '../../dialog/ConfirmDialog';
+import { nameMatches } from '../../dialog/ConfirmField';
+import { ConsentFields, NO_CONSENT } from '../../dialog/ConsentFields';
+import { Consequences } from '../../dialog/Consequences';
+import { FailureNote } from '../../dialog/FailureNote';
+import { Labelled } from '../../dialog/Labelled';
 import { rolloutStateWord } from '../RolloutStateSign';
 import { useRolloutAction } from '../useRolloutAction';
 import { useRolloutWords } from '../words/useRolloutWords';
 import { consequencesOf } from './consequences';
-import styles from './ActionDialog.module.css';
 
 /** What cannot be undone by itself, or sets aside what somebody did, needs a reason. */
 const NEEDS_REASON: readonly RolloutAction[] = [
@@ -40,128 +39,86 @@ export function ActionDialog(props: ActionDialogProps) {
   const { t } = words;
   const { rollout, action, onClose } = props;
   const mutation = useRolloutAction(rollout);
-  const [reason, setReason] = useState('');
-  const [name, setName] = useState('');
-  const [freezeReason, setFreezeReason] = useState('');
-  const whyId = useId();
+  const [consent, setConsent] = useState(NO_CONSENT);
 
   const { allowed, why } = rollout.actions[action];
   const isFrozen = why?.code === 'frozen';
   const needsReason = NEEDS_REASON.includes(action);
   const needsName = rollout.protected && NEEDS_NAME.includes(action);
-  const blocked = blockedBy();
   const targets = rollout.targets
     .map(({ target }) => `${target.cluster} / ${target.namespace}`)
     .join(', ');
 
   return (
-    <Dialog
-      isOpen
-      width={560}
-      isDismissable={!mutation.isPending}
-      onOpenChange={open => {
-        if (!open) onClose();
-      }}
+    <ConfirmDialog
+      title={t(`confirm.${action}Title`, rollout)}
+      where={t('confirm.where', { environment: rollout.environment, targets })}
+      act={t(`action.${action}`)}
+      destructive={action === 'abort'}
+      blocked={blockedBy()}
+      isPending={mutation.isPending}
+      other={{ label: t('confirm.cancel'), onPress: onClose }}
+      onAct={act}
+      onClose={onClose}
     >
-      <DialogHeader>
-        <HostileText value={t(`confirm.${action}Title`, rollout)} max={120} />
-      </DialogHeader>
-      <DialogBody className={styles.body}>
-        <p className={styles.where}>
-          {t('confirm.where', { environment: rollout.environment, targets })}
-        </p>
-        <div>
-          <p className={styles.label}>{t('confirm.what')}</p>
-          <ul className={styles.list}>
-            {consequencesOf(rollout, action, words).map(text => (
-              <li key={text}>
-                <HostileText value={text} />
-              </li>
-            ))}
-          </ul>
-        </div>
-        <ReasonField
-          label={t('confirm.reason')}
-          hint={t('confirm.reasonHint')}
-          value={reason}
-          isRequired={needsReason}
-          onChange={setReason}
-          isFirst
+      <Labelled label={t('confirm.what')}>
+        <Consequences texts={consequencesOf(rollout, action, words)} />
+      </Labelled>
+      <ConsentFields
+        consent={consent}
+        onChange={part => setConsent(before => ({ ...before, ...part }))}
+        hint={t('confirm.reasonHint')}
+        needsReason={needsReason}
+        isFirst
+        override={
+          isFrozen
+            ? { label: t('confirm.freeze'), hint: words.why(why) }
+            : undefined
+        }
+        confirm={needsName ? rollout : undefined}
+      />
+      {!allowed && !isFrozen && !mutation.isPending && (
+        <FailureNote
+          title={t('confirm.changed')}
+          text={why ? words.why(why) : rolloutStateWord(t, rollout)}
         />
-        {isFrozen && (
-          <ReasonField
-            label={t('confirm.freeze')}
-            hint={words.why(why)}
-            value={freezeReason}
-            isRequired
-            onChange={setFreezeReason}
-          />
-        )}
-        {needsName && (
-          <ConfirmField
-            name={rollout.name}
-            environment={rollout.environment}
-            value={name}
-            onChange={setName}
-          />
-        )}
-        {!allowed && !isFrozen && !mutation.isPending && (
-          <FailureNote
-            title={t('confirm.changed')}
-            text={why ? words.why(why) : rolloutStateWord(t, rollout)}
-          />
-        )}
-        {mutation.error && (
-          <FailureNote
-            title={t('confirm.failed')}
-            error={mutation.error}
-            conflict={t('confirm.conflict', {
-              state: rolloutStateWord(t, rollout),
-            })}
-            unreachable={t('confirm.unreachable')}
-          />
-        )}
-      </DialogBody>
-      <DialogFooter className={styles.footer}>
-        <span id={whyId} className={styles.why}>
-          {blocked}
-        </span>
-        <BlockableButton variant="secondary" onPress={onClose}>
-          {t('confirm.cancel')}
-        </BlockableButton>
-        <BlockableButton
-          variant="primary"
-          destructive={action === 'abort'}
-          blocked={blocked}
-          describedBy={whyId}
-          isPending={mutation.isPending}
-          onPress={act}
-        >
-          {t(`action.${action}`)}
-        </BlockableButton>
-      </DialogFooter>
-    </Dialog>
+      )}
+      {mutation.error && (
+        <FailureNote
+          title={t('confirm.failed')}
+          error={mutation.error}
+          conflict={t('confirm.conflict', {
+            state: rolloutStateWord(t, rollout),
+          })}
+          unreachable={t('confirm.unreachable')}
+        />
+      )}
+    </ConfirmDialog>
   );
 
   function blockedBy(): string | undefined {
     if (!allowed && !isFrozen) return why ? words.why(why) : '';
-    if (needsReason && reason.trim() === '') return t('confirm.reasonMissing');
-    if (isFrozen && freezeReason.trim() === '') return t('confirm.freeze');
-    if (needsName && !nameMatches(name, rollout.name)) {
+    if (needsReason && consent.reason.trim() === '') {
+      return t('confirm.reasonMissing');
+    }
+    if (isFrozen && consent.overrideReason.trim() === '') {
+      return t('confirm.freeze');
+    }
+    if (needsName && !nameMatches(consent.confirmation, rollout.name)) {
       return t('confirm.type', { name: rollout.name });
     }
     return undefined;
   }
 
   function act() {
-    // A second press before the first is rendered would be a second command.
-    if (mutation.isPending) return;
+    const reason = consent.reason.trim();
+    const overrideReason = consent.overrideReason.trim();
     mutation.mutate(
       {
         action,
         command: {
-          ...(reason.trim() && { reason: reason.trim() }),
-          ...(isFrozen && { override: { reason: freezeReason.trim() } }),
+          ...(reason && { reason }),
+          ...(isFrozen && { override: { reason: overrideReason } }),
         },
       },
       { onSuccess: onClose },

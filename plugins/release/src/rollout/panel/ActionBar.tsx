@@ -1,7 +1,7 @@
 import { HostileText } from '@pilothouse/pilothouse-react';
 import type { Rollout, RolloutAction } from '@pilothouse/plugin-release-common';
 import { useId } from 'react';
-import { BlockableButton } from '../controls/BlockableButton';
+import { BlockableButton } from '../../dialog/BlockableButton';
 import { useRolloutWords } from '../words/useRolloutWords';
 import type { RolloutWords } from '../words/useRolloutWords';
 import styles from './RolloutPanel.module.css';

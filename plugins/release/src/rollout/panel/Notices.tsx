@@ -2,7 +2,7 @@ import { formatAbsolute, HostileText } from '@pilothouse/pilothouse-react';
 import type { Rollout, RolloutAction } from '@pilothouse/plugin-release-common';
 import { useId } from 'react';
 import { Age, Ago } from '../../time';
-import { BlockableButton } from '../controls/BlockableButton';
+import { BlockableButton } from '../../dialog/BlockableButton';
 import { isActive } from '../model/pickRollout';
 import { personName } from '../words/personName';
 import { useRolloutWords } from '../words/useRolloutWords';

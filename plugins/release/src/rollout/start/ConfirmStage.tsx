@@ -1,9 +1,8 @@
 import { HostileText, statusOf } from '@pilothouse/pilothouse-react';
 import { versionOf } from '@pilothouse/plugin-release-common';
 import type { Finding, RolloutPlan } from '@pilothouse/plugin-release-common';
-import { ConfirmField } from '../controls/ConfirmField';
-import { FailureNote } from '../controls/FailureNote';
-import { ReasonField } from '../controls/ReasonField';
+import { ConsentFields } from '../../dialog/ConsentFields';
+import { FailureNote } from '../../dialog/FailureNote';
 import { PlanRail } from '../rail/StepRail';
 import { useRolloutWords } from '../words/useRolloutWords';
 import type { StageProps } from './StageProps';
@@ -38,33 +37,23 @@ export function ConfirmStage(props: ConfirmStageProps) {
         />
       </p>
       <PlanRail plan={plan} />
-      <ReasonField
-        label={t('confirm.reason')}
+      <ConsentFields
+        consent={draft}
+        onChange={onChange}
         hint={t('confirm.reasonHint')}
-        value={draft.reason}
-        isRequired
         isFirst
-        onChange={reason => onChange({ reason })}
+        override={
+          rules.length > 0
+            ? {
+                label: t('start.overrideReason'),
+                hint: t('start.overrideHint', {
+                  rules: rules.map(finding).join('; '),
+                }),
+              }
+            : undefined
+        }
+        confirm={plan.protected ? plan : undefined}
       />
-      {rules.length > 0 && (
-        <ReasonField
-          label={t('start.overrideReason')}
-          hint={t('start.overrideHint', {
-            rules: rules.map(finding).join('; '),
-          })}
-          value={draft.overrideReason}
-          isRequired
-          onChange={overrideReason => onChange({ overrideReason })}
-        />
-      )}
-      {plan.protected && (
-        <ConfirmField
-          name={plan.name}
-          environment={plan.environment}
-          value={draft.confirmation}
-          onChange={confirmation => onChange({ confirmation })}
-        />
-      )}
       {error && statusOf(error) !== 409 && (
         <FailureNote
           title={t('start.failed')}

@@ -6,7 +6,7 @@ import type {
   WorkloadList,
 } from '@pilothouse/plugin-release-common';
 import { useId, useState } from 'react';
-import { BlockableButton } from '../controls/BlockableButton';
+import { BlockableButton } from '../../dialog/BlockableButton';
 import { useRolloutWords } from '../words/useRolloutWords';
 import { StartDialog } from './StartDialog';
 import styles from './StartDialog.module.css';

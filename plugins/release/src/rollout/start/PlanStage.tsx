@@ -4,7 +4,7 @@ import { Chip, HostileText } from '@pilothouse/pilothouse-react';
 import { versionOf } from '@pilothouse/plugin-release-common';
 import type { RolloutPlan } from '@pilothouse/plugin-release-common';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { FailureNote } from '../controls/FailureNote';
+import { FailureNote } from '../../dialog/FailureNote';
 import { PlanRail } from '../rail/StepRail';
 import { useRolloutWords } from '../words/useRolloutWords';
 import { Findings } from './Findings';

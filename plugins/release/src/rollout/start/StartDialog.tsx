@@ -1,13 +1,12 @@
-import { Dialog, DialogBody, DialogFooter, DialogHeader } from '@backstage/ui';
 import { Step, StepButton, Stepper } from '@material-ui/core';
-import { HostileText, statusOf } from '@pilothouse/pilothouse-react';
+import { statusOf } from '@pilothouse/pilothouse-react';
 import type {
   Rollout,
   Stage,
   WorkloadList,
 } from '@pilothouse/plugin-release-common';
-import { useId, useState } from 'react';
-import { BlockableButton } from '../controls/BlockableButton';
+import { useState } from 'react';
+import { ConfirmDialog } from '../../dialog/ConfirmDialog';
 import { useRolloutWords } from '../words/useRolloutWords';
 import { blockedBy, STAGES } from './blockedBy';
 import type { StageName } from './blockedBy';
@@ -20,10 +19,9 @@ import { PolicyStage } from './PolicyStage';
 import { rulesAgainst } from './rules';
 import { usePlan } from './usePlan';
 import { useStart } from './useStart';
-import styles from './StartDialog.module.css';
 
 /** Material UI's rules stand in no layer, so that ours in a layer would lose against them. */
-const STEPPER = { background: 'transparent', padding: '4px 0 16px' };
+const STEPPER = { background: 'transparent', padding: '4px 0 2px' };
 
 export interface StartDialogProps {
   list: WorkloadList;
@@ -40,7 +38,6 @@ export function StartDialog(props: StartDialogProps) {
   const words = useRolloutWords();
   const { t } = words;
   const { list, stages, onClose, onStarted } = props;
-  const whyId = useId();
   const [at, setAt] = useState<StageName>('image');
   const [isReplanned, setReplanned] = useState(false);
   const [draft, setDraft] = useState<Draft>(() => newDraft(props.environment));
@@ -52,90 +49,68 @@ export function StartDialog(props: StartDialogProps) {
   const rules = plan.data ? rulesAgainst(plan.data) : [];
   const blockedAt = (name: StageName) =>
     blockedBy(name, { draft, stage, plan: plan.data, rules, words });
-  const blocked = blockedAt(at);
   const index = STAGES.indexOf(at);
   const shared = { draft, stage, list, onChange: change };
 
   return (
-    <Dialog
-      isOpen
+    <ConfirmDialog
+      title={t('start.title', { name: draft.name })}
       width={960}
       height="calc(100vh - 3rem)"
-      isDismissable={false}
-      isKeyboardDismissDisabled={start.isPending}
-      onOpenChange={open => {
-        if (!open) onClose();
-      }}
+      act={at === 'confirm' ? t('start.start') : t('start.next')}
+      blocked={blockedAt(at)}
+      isPending={start.isPending}
+      other={
+        index > 0
+          ? { label: t('start.back'), onPress: () => setAt(STAGES[index - 1]) }
+          : undefined
+      }
+      isStaged
+      onAct={at === 'confirm' ? begin : () => setAt(STAGES[index + 1])}
+      onClose={onClose}
     >
-      <DialogHeader>
-        <HostileText value={t('start.title', { name: draft.name })} max={120} />
-      </DialogHeader>
-      <DialogBody className={styles.body}>
-        <nav aria-label={t('start.steps')}>
-          <Stepper nonLinear activeStep={index} style={STEPPER}>
-            {STAGES.map((name, number) => (
-              <Step key={name} completed={number < index}>
-                <StepButton
-                  disabled={number > reachable()}
-                  aria-current={name === at ? 'step' : undefined}
-                  onClick={() => setAt(name)}
-                >
-                  {t(`start.stage.${name}`)}
-                </StepButton>
-              </Step>
-            ))}
-          </Stepper>
-        </nav>
-        {at === 'image' && (
-          <ImageStage
-            {...shared}
-            stages={stages}
-            onEnvironment={environment =>
-              setDraft(before => newDraft(environment, before))
-            }
-          />
-        )}
-        {at === 'policy' && <PolicyStage {...shared} clusters={clusters} />}
-        {at === 'plan' && (
-          <PlanStage
-            {...shared}
-            plan={plan}
-            isReplanned={isReplanned}
-            mayOverride={stage.actions.override.allowed}
-          />
-        )}
-        {at === 'confirm' && plan.data && (
-          <ConfirmStage
-            {...shared}
-            plan={plan.data}
-            rules={rules}
-            error={start.error ?? undefined}
-          />
-        )}
-      </DialogBody>
-      <DialogFooter className={styles.footer}>
-        <span id={whyId} className={styles.why} aria-live="polite">
-          {blocked}
-        </span>
-        {index > 0 && (
-          <BlockableButton
-            variant="secondary"
-            onPress={() => setAt(STAGES[index - 1])}
-          >
-            {t('start.back')}
-          </BlockableButton>
-        )}
-        <BlockableButton
-          variant="primary"
-          blocked={blocked}
-          describedBy={whyId}
-          isPending={start.isPending}
-          onPress={at === 'confirm' ? begin : () => setAt(STAGES[index + 1])}
-        >
-          {at === 'confirm' ? t('start.start') : t('start.next')}
-        </BlockableButton>
-      </DialogFooter>
-    </Dialog>
+      <nav aria-label={t('start.steps')}>
+        <Stepper nonLinear activeStep={index} style={STEPPER}>
+          {STAGES.map((name, number) => (
+            <Step key={name} completed={number < index}>
+              <StepButton
+                disabled={number > reachable()}
+                aria-current={name === at ? 'step' : undefined}
+                onClick={() => setAt(name)}
+              >
+                {t(`start.stage.${name}`)}
+              </StepButton>
+            </Step>
+          ))}
+        </Stepper>
+      </nav>
+      {at === 'image' && (
+        <ImageStage
+          {...shared}
+          stages={stages}
+          onEnvironment={environment =>
+            setDraft(before => newDraft(environment, before))
+          }
+        />
+      )}
+      {at === 'policy' && <PolicyStage {...shared} clusters={clusters} />}
+      {at === 'plan' && (
+        <PlanStage
+          {...shared}
+          plan={plan}
+          isReplanned={isReplanned}
+          mayOverride={stage.actions.override.allowed}
+        />
+      )}
+      {at === 'confirm' && plan.data && (
+        <ConfirmStage
+          {...shared}
+          plan={plan.data}
+          rules={rules}
+          error={start.error ?? undefined}
+        />
+      )}
+    </ConfirmDialog>
   );
 
   /** The last stage to which nothing before stands in the way. */
@@ -166,8 +141,7 @@ export function StartDialog(props: StartDialogProps) {
   }
 
   function begin() {
-    // A second press before the first is rendered would be a second start.
-    if (!plan.data || start.isPending) return;
+    if (!plan.data) return;
     start.mutate(
       {
         ...request,

@@ -3,7 +3,7 @@ import type {
   RolloutPlan,
   Stage,
 } from '@pilothouse/plugin-release-common';
-import { nameMatches } from '../controls/ConfirmField';
+import { nameMatches } from '../../dialog/ConfirmField';
 import type { RolloutWords } from '../words/useRolloutWords';
 import { problemsOf } from './draft';
 import type { Draft } from './draft';

@@ -4,6 +4,7 @@ import type {
   PlanRequest,
   Stage,
 } from '@pilothouse/plugin-release-common';
+import type { Consent } from '../../dialog/ConsentFields';
 import { parseDuration, writeDuration } from '../model/duration';
 
 /** The durations of a policy that a rollout may change. */
@@ -16,7 +17,7 @@ export const DURATION_FIELDS = [
 export type DurationField = (typeof DURATION_FIELDS)[number];
 
 /** What a person has chosen and typed so far; texts are as they were typed. */
-export interface Draft {
+export interface Draft extends Consent {
   environment: string;
   name: string;
   version: string;
@@ -29,9 +30,6 @@ export interface Draft {
   clusters: string[];
   /** Id of the active rollout that this one takes the place of. */
   supersedes: string | undefined;
-  reason: string;
-  confirmation: string;
-  overrideReason: string;
 }
 
 /** What a field says that cannot be taken. */

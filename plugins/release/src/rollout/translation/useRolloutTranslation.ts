@@ -1,17 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type {
-  TranslationFunction,
-  TranslationRef,
-} from '@backstage/frontend-plugin-api';
+import type { TranslationFunction } from '@backstage/frontend-plugin-api';
 import { rolloutTranslationRef } from './ref';
-
-type MessagesOf<Ref> = Ref extends TranslationRef<string, infer Messages>
-  ? Messages
-  : never;
 
 /** The `t` of {@link useRolloutTranslation}. */
 export type RolloutTranslate = TranslationFunction<
-  MessagesOf<typeof rolloutTranslationRef>
+  typeof rolloutTranslationRef.T
 >;
 
 /** The words of rollouts in the reader's language. */

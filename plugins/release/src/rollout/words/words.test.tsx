@@ -9,6 +9,7 @@ import {
 } from '@pilothouse/plugin-release-common';
 import type { Message } from '@pilothouse/plugin-release-common';
 import { screen } from '@testing-library/react';
+import { inLanguage } from '../../__testUtils__/inLanguage';
 import { useRolloutWords } from './useRolloutWords';
 import type { RolloutWords } from './useRolloutWords';
 
@@ -51,22 +52,8 @@ function Sentences() {
 }
 
 async function saidIn(language: 'en' | 'zh') {
-  localStorage.setItem('language', language);
   renderInTestApp(<Sentences />, {
-    config: {
-      app: {
-        extensions: [
-          {
-            'api:app/app-language': {
-              config: {
-                availableLanguages: ['en', 'zh'],
-                defaultLanguage: language,
-              },
-            },
-          },
-        ],
-      },
-    },
+    config: inLanguage(language),
   });
   await screen.findAllByRole('listitem', { name: 'event' });
   if (language === 'zh') await screen.findAllByText(/封网/);

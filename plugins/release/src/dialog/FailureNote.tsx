@@ -1,6 +1,6 @@
 import { Alert } from '@backstage/ui';
 import { HostileText, messageOf, statusOf } from '@pilothouse/pilothouse-react';
-import { useRolloutTranslation } from '../translation/useRolloutTranslation';
+import { useRolloutTranslation } from '../rollout/translation/useRolloutTranslation';
 
 export interface FailureNoteProps {
   title: string;

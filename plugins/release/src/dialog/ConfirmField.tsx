@@ -1,5 +1,5 @@
 import { TextField } from '@backstage/ui';
-import { useRolloutTranslation } from '../translation/useRolloutTranslation';
+import { useRolloutTranslation } from '../rollout/translation/useRolloutTranslation';
 
 export interface ConfirmFieldProps {
   /** What has to be typed. */

@@ -1,5 +1,5 @@
 import { TextAreaField } from '@backstage/ui';
-import { useRolloutTranslation } from '../translation/useRolloutTranslation';
+import { useRolloutTranslation } from '../rollout/translation/useRolloutTranslation';
 
 /** As long as the backend takes. */
 const MAX_LENGTH = 1_000;
