@@ -22,6 +22,7 @@ import { planFindings } from './findings/planFindings';
 import type { PlanScene } from './PlanScene';
 import { planView } from './planView';
 import type { Freezes, Subject, Subjects, TrafficEvidence } from './ports';
+import { recordedTemplate } from './recordedRelease';
 import type { TargetScenes } from './TargetScenes';
 import { parseVersion } from './wantedImage';
 
@@ -130,6 +131,7 @@ export class PlanService {
             version,
             usesCanary:
               strategy === 'canary' && (at === 0 || policy.canaryPerCluster),
+            recorded: id => this.#recorded(request, id),
             signal,
           }),
         ),
@@ -172,6 +174,16 @@ export class PlanService {
           ? await this.#gateReason(subject, chosen, signal)
           : undefined,
     };
+  }
+
+  /** What the superseded rollout takes the release back to, where it has begun to promote it. */
+  async #recorded({ supersedes }: PlanRequest, workloadId: string) {
+    if (supersedes === undefined) return undefined;
+    const active = await this.#options.store.activeOn([workloadId]);
+    const superseded = active.find(
+      ({ definition }) => definition.id === supersedes,
+    );
+    return superseded && recordedTemplate(superseded, workloadId);
   }
 
   /** Pods that are ready say little about what they answer: where nobody counts that, a person looks. */

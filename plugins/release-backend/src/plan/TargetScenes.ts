@@ -1,5 +1,5 @@
 import { isError, toError } from '@backstage/errors';
-import type { Cluster } from '@pilothouse/plugin-clusters-node';
+import type { Cluster, ClusterHealth } from '@pilothouse/plugin-clusters-node';
 import {
   parseImage,
   type Image,
@@ -9,12 +9,12 @@ import type { DetailKind, LiveCluster } from '../clusters/LiveCluster';
 import type { Surroundings } from '../details/workloadConfig';
 import type { EntityBinding } from '../entity/bindEntity';
 import { DEPLOYMENT } from '../rollout/runner/fields';
-import type { WorkloadService } from '../services/WorkloadService';
 import { capped, type Deployment } from '../workload/objects';
 import { containersOf } from '../workload/side';
 import { dryRunCanary, dryRunImage } from './dryRuns';
 import type { TargetScene } from './PlanScene';
 import type { ImageAnswer, ImageResolver } from './ports';
+import { asRecorded } from './recordedRelease';
 import { inVersion, pinned, type Version } from './wantedImage';
 
 /** A cluster or a registry that takes longer is told as such; nobody waits longer for a plan. */
@@ -23,14 +23,26 @@ const WITHIN = 5_000;
 const DETAILS_WITHIN = 2_000;
 
 interface Options {
-  workloads: WorkloadService;
+  workloads: {
+    open(
+      binding: EntityBinding,
+      id: string,
+    ): Promise<{
+      cluster: Pick<LiveCluster, 'cluster' | 'detail'>;
+      status: ClusterHealth['status'];
+    }>;
+  };
   images: ImageResolver;
 }
+
+type ReleaseTemplate = NonNullable<Deployment['spec']>['template'];
 
 interface Asked {
   workload: Workload;
   version: Version;
   usesCanary: boolean;
+  /** What the release goes back to before anything begins; asked for after it was read. */
+  recorded(workloadId: string): Promise<ReleaseTemplate | undefined>;
   signal: AbortSignal;
 }
 
@@ -52,11 +64,20 @@ export class TargetScenes {
       AbortSignal.any([asked.signal, AbortSignal.timeout(WITHIN)]);
     const looking = within();
     const canaryName = workload.canary?.deployment ?? `${workload.name}-canary`;
-    const [around, whole, forbidden] = await Promise.all([
+    const [around, read, forbidden] = await Promise.all([
       this.#around(opened.cluster, workload.target.namespace),
       readWhole(cluster, workload, usesCanary, looking),
       forbiddenWrites(cluster, workload, usesCanary, looking),
     ]);
+    // A promotion is recorded before it is made: what is read first cannot have one that is not known then.
+    const recorded = await asked.recorded(workload.id);
+    const whole = {
+      ...read,
+      release:
+        read.release && recorded
+          ? asRecorded(read.release, recorded)
+          : read.release,
+    };
     const { container, current } = imageOf(whole.release, workload);
     const wanted = inVersion(current, version);
     const asking = within();
@@ -110,7 +131,7 @@ export class TargetScenes {
   }
 
   async #around(
-    cluster: LiveCluster,
+    cluster: Pick<LiveCluster, 'detail'>,
     namespace: string,
   ): Promise<Pick<TargetScene, 'surroundings' | 'quotas' | 'unchecked'>> {
     const unchecked: TargetScene['unchecked'] = [];

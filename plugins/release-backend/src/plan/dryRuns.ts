@@ -75,6 +75,32 @@ export async function dryRunImage(
   deployment: Deployment,
   write: Write,
 ): Promise<Tried> {
+  const { tried, changed } = await tryImage(role, deployment, write);
+  if (!changed) return tried;
+  // Its controller writes its status all the time: that is nothing that speaks against it.
+  const again = await readAgain(deployment, write);
+  return again ? (await tryImage(role, again, write)).tried : tried;
+}
+
+/** Only its version is another one for what is planned: whatever else changed, the fingerprint tells. */
+async function readAgain(
+  { metadata, ...planned }: Deployment,
+  { cluster, namespace, signal }: Write,
+): Promise<Deployment | undefined> {
+  const target = { namespace, name: metadata?.name ?? '' };
+  try {
+    const now = await cluster.read<Deployment>(DEPLOYMENT, target, { signal });
+    return { ...planned, metadata: now.metadata };
+  } catch {
+    return undefined;
+  }
+}
+
+async function tryImage(
+  role: Role,
+  deployment: Deployment,
+  write: Write,
+): Promise<{ tried: Tried; changed: boolean }> {
   const { cluster, container, image, namespace, signal } = write;
   const {
     name = '',
@@ -103,9 +129,15 @@ export async function dryRunImage(
         force: true,
       });
     }
-    return { dryRun: { ...tried, ...settled(written) }, holders };
+    return {
+      tried: { dryRun: { ...tried, ...settled(written) }, holders },
+      changed: written.outcome === 'conflict' && written.reason === 'changed',
+    };
   } catch (error) {
-    return { dryRun: { ...tried, refused: refusal(error) }, holders };
+    return {
+      tried: { dryRun: { ...tried, refused: refusal(error) }, holders },
+      changed: false,
+    };
   }
 }
 

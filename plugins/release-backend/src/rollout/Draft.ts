@@ -18,6 +18,8 @@ export class Draft {
   nextLookMs = LOOK_MS;
   /** A target without which it cannot go on, and that is not seen. */
   away?: TargetObservation;
+  /** A target whose release has no pods that serve, for which it waits. */
+  notServing?: string;
   readonly #events: RolloutEvent[] = [];
   #write?: WriteIntent;
   #elapsedMs: number;

@@ -60,6 +60,21 @@ describe('a good rollout', () => {
   });
 });
 
+describe('superseding a canary that runs', () => {
+  it('takes what the other one has left of it for no drift', () => {
+    const run = new Simulation({ supersedes: 'r0' });
+    const { canary } = run.cluster();
+    run.world.predecessorEnded = false;
+    canary?.setTemplate({ image: 'other:1', rolloutId: 'r0' });
+    canary?.setReplicas(1);
+    run.pass(5);
+    run.world.predecessorEnded = true;
+    run.untilEnd();
+    expect(run.ofType('drift-found')).toEqual([]);
+    expect(run.state.outcome).toBe('succeeded');
+  });
+});
+
 describe('aborting', () => {
   it.each(['canary', 'bake', 'gate', 'soak'])(
     'at %s leaves the canary at 0 and what was promoted before',

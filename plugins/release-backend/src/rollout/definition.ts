@@ -58,6 +58,6 @@ export interface RolloutDefinition {
   targets: TargetDefinition[];
   steps: RolloutStep[];
   supersedes?: string;
-  /** Started in spite of a freeze, by somebody who may: none holds it. */
-  overridesFreeze?: boolean;
+  /** Ids of freezes in spite of which it was started, by somebody who may: others hold it. */
+  overriddenFreezes?: string[];
 }

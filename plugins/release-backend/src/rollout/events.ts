@@ -98,10 +98,25 @@ export type RolloutEvent =
       reason: string;
     }
   | { type: 'paused'; by: string; reason: string }
-  /** `overridesFreeze`: from here on no freeze holds it. */
-  | { type: 'resumed'; by: string; reason?: string; overridesFreeze?: true }
-  | { type: 'approved'; by: string; reason?: string; overridesFreeze?: true }
-  | { type: 'promoted'; by: string; reason?: string; overridesFreeze?: true }
+  /** `overriddenFreezes`: ids of those that do not hold it from here on. */
+  | {
+      type: 'resumed';
+      by: string;
+      reason?: string;
+      overriddenFreezes?: string[];
+    }
+  | {
+      type: 'approved';
+      by: string;
+      reason?: string;
+      overriddenFreezes?: string[];
+    }
+  | {
+      type: 'promoted';
+      by: string;
+      reason?: string;
+      overriddenFreezes?: string[];
+    }
   | {
       type: 'abort-requested';
       by: string;

@@ -76,7 +76,7 @@ export interface Observation {
   targets: Record<string, TargetObservation>;
   /** The latest of each provider about the target of the present step. */
   evidence: EvidenceReport[];
-  /** The freeze that holds now, unless the rollout was started with an override. */
+  /** The freeze that holds now, of those that nobody has overridden. */
   freeze?: { id: string; reason: string };
   /** The catalog says that the entity is not there any more. */
   entityGone: boolean;

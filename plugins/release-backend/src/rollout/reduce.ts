@@ -1,4 +1,5 @@
 import type { RolloutCause } from '@pilothouse/plugin-release-common';
+import { canBeInsistedOn } from './ending/lastServing';
 import type { RolloutEvent, StoredEvent } from './events';
 import { foldDriftResolved } from './fold/foldDrift';
 import { changeTarget, foldIntended, foldSettled } from './fold/foldWrite';
@@ -54,7 +55,9 @@ function fold(
         stuck: undefined,
       };
     case 'abort-requested':
-      return failing(state, personalCause(event), event.supersededBy);
+      return underway(state)
+        ? failing(state, personalCause(event), event.supersededBy)
+        : insistedOn(state, event);
     case 'failed':
       return failing(state, event.cause);
     default:
@@ -131,9 +134,13 @@ function atGate(state: RolloutState): boolean {
 
 function withOverride(
   state: RolloutState,
-  { overridesFreeze }: { overridesFreeze?: true },
+  { overriddenFreezes = [] }: { overriddenFreezes?: string[] },
 ): RolloutState {
-  return overridesFreeze ? { ...state, overridesFreeze } : state;
+  const known = state.overriddenFreezes;
+  return {
+    ...state,
+    overriddenFreezes: [...new Set([...known, ...overriddenFreezes])],
+  };
 }
 
 function foldCompleted(
@@ -175,6 +182,16 @@ function failing(
     // What is undone does not wait for what was tried before.
     failures: undefined,
   };
+}
+
+/** Who aborts what is undone already means what it keeps. */
+function insistedOn(
+  state: RolloutState,
+  { by, reason }: AbortRequested,
+): RolloutState {
+  return canBeInsistedOn(state)
+    ? { ...state, insisted: { by, reason } }
+    : state;
 }
 
 function personalCause({

@@ -113,11 +113,13 @@ export interface RolloutState {
   promoted?: { by: string; at: number };
   blind?: { since: number; reason: Message };
   hold?: { freezeId: string; reason: string; at: number };
-  /** A person with the permission for it said that freezes do not hold it. */
-  overridesFreeze?: true;
+  /** Ids of the freezes of which a person with the permission for it said that they do not hold it. */
+  overriddenFreezes: string[];
   stuck?: { reason: Message; since: number };
   cause?: RolloutCause;
   supersededBy?: string;
+  /** A person said that it ends although its canary is all that serves. */
+  insisted?: { by: string; reason: string };
   /** Of the steps that are complete. */
   completed: {
     index: number;

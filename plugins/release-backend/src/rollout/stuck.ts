@@ -1,5 +1,6 @@
 import type { Message } from '@pilothouse/plugin-release-common';
 import type { Draft } from './Draft';
+import { NOT_SERVING } from './ending/lastServing';
 import { LONGEST_GAP_MS } from './holds/stepClock';
 import { targetOf } from './steps/present';
 import type { RolloutState } from './state';
@@ -15,7 +16,8 @@ const NEEDS_PERSON = ['forbidden', 'credentials-refused'];
 export function syncStuck(draft: Draft): void {
   if (draft.state.phase === 'ended') return;
   const { stuck } = draft.state;
-  const reason = awayReason(draft) ?? failureReason(draft.state);
+  const reason =
+    awayReason(draft) ?? failureReason(draft.state) ?? servingReason(draft);
   if (reason && stuck?.reason.code !== reason.code) {
     draft.push({ type: 'stuck', reason });
   }
@@ -37,6 +39,12 @@ function awayReason({ state, away, clock }: Draft): Message | undefined {
         code: 'cluster-away',
         params: { cluster, seconds: Math.round(awayMs / 1000) },
       };
+}
+
+function servingReason({ notServing }: Draft): Message | undefined {
+  return notServing === undefined
+    ? undefined
+    : { code: NOT_SERVING, params: { workload: notServing } };
 }
 
 function failureReason(state: RolloutState): Message | undefined {

@@ -87,11 +87,14 @@ export function createRollouts(options: Options) {
     changed: () => signals.rolloutsChanged(),
   });
   const freezeLookup = {
-    async activeFor(stage: { environment: string; system?: string }) {
+    async activeFor(
+      stage: { environment: string; system?: string },
+      overridden: readonly string[] = [],
+    ) {
       const { environment, system } = stage;
       const at = await time.now();
-      const [first] = await freezes.activeFor({ environment, system, at });
-      return first;
+      const holding = await freezes.activeFor({ environment, system, at });
+      return holding.find(({ freeze }) => !overridden.includes(freeze.id));
     },
   };
   const { images, imageResolver, close } = createImages(rootConfig);
@@ -113,8 +116,8 @@ export function createRollouts(options: Options) {
     ledger,
     auditor: options.auditor,
     surroundings: {
-      freezeFor: async stage => {
-        const moment = await freezeLookup.activeFor(stage);
+      freezeFor: async (stage, overridden) => {
+        const moment = await freezeLookup.activeFor(stage, overridden);
         return moment && { id: moment.freeze.id, reason: moment.freeze.reason };
       },
       findEntity: async entityRef => {

@@ -175,6 +175,8 @@ export const STUCK_REASONS = [
   'conflicts',
   /** `cluster`, `seconds` */
   'throttled',
+  /** `workload`: its release has no pods that serve, and what does is kept */
+  'release-not-serving',
 ] as const;
 
 /** One target of a rollout. */
@@ -395,6 +397,8 @@ export const PREFLIGHT_FINDINGS = [
   'drift',
   /** `workload`: its release is not healthy */
   'release-degraded',
+  /** `workload`: its release has 0 replicas */
+  'release-at-zero',
   /** `cluster`, `status` */
   'cluster-not-live',
   /** `cluster` */

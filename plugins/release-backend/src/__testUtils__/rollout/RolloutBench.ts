@@ -14,7 +14,11 @@ import {
   RolloutRunner,
   type RunnerTimings,
 } from '../../rollout/runner/RolloutRunner';
-import type { BegunWrite, RolloutLedger } from '../../rollout/runner/ports';
+import type {
+  BegunWrite,
+  EndedRollout,
+  RolloutLedger,
+} from '../../rollout/runner/ports';
 import type { RolloutState } from '../../rollout/state';
 import { InterceptedClusters } from './InterceptedClusters';
 import { until } from './until';
@@ -26,7 +30,7 @@ interface RunnerOptions {
   store?: RolloutStore;
 }
 
-type LedgerLine = BegunWrite & { outcomes: string[] };
+type LedgerLine = (BegunWrite | EndedRollout) & { outcomes: string[] };
 
 /** Everything around runners: a store and clusters that are real, and people who are not. */
 export class RolloutBench {

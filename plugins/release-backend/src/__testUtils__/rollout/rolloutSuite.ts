@@ -131,6 +131,7 @@ export function describeRollouts({ company: open, store }: Suite): void {
         'promote',
         'scale-canary',
         'promote',
+        'end-rollout',
       ].map(action => ({ action, outcomes: ['done'], actor: 'portal' })),
     );
     expect(

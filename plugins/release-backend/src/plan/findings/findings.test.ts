@@ -486,6 +486,12 @@ const CASES: [
     { workload: 'order-api' },
   ],
   [
+    'release-at-zero',
+    'warning',
+    at({ release: changed(RELEASE, { replicas: 0 }) }),
+    { workload: 'order-api' },
+  ],
+  [
     'cluster-not-live',
     'blocking',
     at({ status: 'unreachable' }),

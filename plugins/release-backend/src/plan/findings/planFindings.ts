@@ -31,6 +31,7 @@ const TARGET_CHECKS: readonly TargetCheck[] = [
   image.platformMissing,
   quota,
   release.noRelease,
+  release.releaseAtZero,
   release.paused,
   release.releaseDegraded,
   release.noReadinessProbe,

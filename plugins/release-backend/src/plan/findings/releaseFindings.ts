@@ -12,6 +12,12 @@ export const noRelease: TargetCheck = ({ workload, release, unread }) =>
     ? finding('blocking', 'no-release', { workload: workload.name })
     : [];
 
+/** A promotion without pods proves nothing, and nothing serves when the canary goes. */
+export const releaseAtZero: TargetCheck = ({ workload, release }) =>
+  release?.spec?.replicas === 0
+    ? finding('warning', 'release-at-zero', { workload: workload.name })
+    : [];
+
 /** Without one a pod counts as ready when it has started, whether it serves or not. */
 export const noReadinessProbe: TargetCheck = ({ release, container }) => {
   const found = release?.spec?.template.spec?.containers.find(

@@ -27,6 +27,7 @@ interface Options {
   /** False where the canary Deployment has to be made. */
   canary?: boolean;
   supersedes?: string;
+  releaseReplicas?: number;
 }
 
 /** A rollout of order-api from 1.4.1 to 1.4.2. */
@@ -37,9 +38,12 @@ export function rolloutDefinition(options: Options = {}): RolloutDefinition {
     clusters = ['prod-beijing'],
     canary = true,
     supersedes,
+    releaseReplicas = 3,
   } = options;
   const policy = { ...QUICK_POLICY, ...options.policy, strategy };
-  const targets = clusters.map(cluster => targetOn(cluster, canary));
+  const targets = clusters.map(cluster =>
+    targetOn(cluster, canary, releaseReplicas),
+  );
   const isProtected = options.protected ?? false;
   return {
     id,
@@ -66,7 +70,11 @@ export function rolloutDefinition(options: Options = {}): RolloutDefinition {
   };
 }
 
-function targetOn(cluster: string, canary: boolean): TargetDefinition {
+function targetOn(
+  cluster: string,
+  canary: boolean,
+  replicas: number,
+): TargetDefinition {
   const name = 'order-api';
   return {
     workloadId: `prod/${cluster}/order/${name}`,
@@ -80,7 +88,7 @@ function targetOn(cluster: string, canary: boolean): TargetDefinition {
       name,
       uid: `${cluster}-release`,
       image: OLD_IMAGE,
-      replicas: 3,
+      replicas,
       template: { spec: { containers: [{ name: 'app', image: OLD_IMAGE }] } },
     },
     canary: canary

@@ -1,6 +1,7 @@
 import type { Draft } from '../Draft';
 import type { ObservedDeployment } from '../observation';
 import { targetOf } from '../steps/present';
+import { isInsistedOn, isLastServing } from './lastServing';
 import { isAtZero, isRolledOut } from '../writes/goals';
 import type { WantedWrite } from '../writes/intend';
 import { look } from '../writes/look';
@@ -77,6 +78,10 @@ function canaryUndoing(draft: Draft, workloadId: string): Undoing {
     case 'seen':
       if (isAtZero(seen.deployment)) return { kind: 'done' };
       if (seen.deployment.replicas === 0) return { kind: 'awaited' };
+      if (isLastServing(draft, workloadId) && !isInsistedOn(draft.state)) {
+        draft.notServing ??= workloadId;
+        return { kind: 'awaited' };
+      }
       return {
         kind: 'write',
         wanted: {

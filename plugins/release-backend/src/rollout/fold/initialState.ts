@@ -1,7 +1,10 @@
 import type { RolloutDefinition } from '../definition';
 import type { RolloutState, TargetProgress } from '../state';
 
-/** Of a rollout that has only been asked for. */
+/**
+ * Of a rollout that has only been asked for. What it plans for is the canary that nobody uses; the one that it supersedes
+ * may do anything with it until its end, so nothing is expected of it then.
+ */
 export function initialState(
   definition: RolloutDefinition,
   { sequence, at }: { sequence: number; at: number },
@@ -24,8 +27,10 @@ export function initialState(
             confirmed: [],
           },
           canary: {
-            image: canary?.image,
-            replicas: canary?.replicas,
+            ...(definition.supersedes === undefined && {
+              image: canary?.image,
+              replicas: canary?.replicas,
+            }),
             uid: canary?.uid,
             generation: 0,
             confirmed: [],
@@ -35,6 +40,7 @@ export function initialState(
         } satisfies TargetProgress,
       ]),
     ),
+    overriddenFreezes: definition.overriddenFreezes ?? [],
     attempts: {},
     effects: {},
     drift: [],

@@ -68,8 +68,20 @@ describe('a hold', () => {
   it('is left in a freeze that a person overrides', () => {
     const run = baking();
     run.world.freeze = FREEZE;
-    run.pass(5).ask({ type: 'resumed', by: PERSON, overridesFreeze: true });
+    run.pass(5).ask({ type: 'resumed', by: PERSON, overriddenFreezes: ['f1'] });
     expect(run.untilEnd().state.outcome).toBe('succeeded');
+  });
+
+  it('is held by a freeze that comes after the one that was overridden', () => {
+    const run = baking();
+    run.ask({ type: 'resumed', by: PERSON, overriddenFreezes: ['f1'] });
+    run.world.freeze = { ...FREEZE, id: 'f2' };
+    run.pass(60);
+    expect(run.state).toMatchObject({
+      stepIndex: 1,
+      hold: { freezeId: 'f2' },
+      overriddenFreezes: ['f1'],
+    });
   });
 
   it('stands while evidence is not known, and tells', () => {

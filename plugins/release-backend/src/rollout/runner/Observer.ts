@@ -89,10 +89,10 @@ export class Observer {
           [...scenes].map(([id, { observation }]) => [id, observation]),
         ),
         evidence: this.#evidence(state, scenes, now),
-        freeze:
-          definition.overridesFreeze || state.overridesFreeze
-            ? undefined
-            : await this.#options.freezeFor(definition),
+        freeze: await this.#options.freezeFor(
+          definition,
+          state.overriddenFreezes,
+        ),
         entityGone: entity.gone,
         predecessorEnded: await this.#predecessorEnded(state),
       },

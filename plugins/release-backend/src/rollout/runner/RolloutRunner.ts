@@ -132,7 +132,8 @@ export class RolloutRunner {
       evidence: this.#evidence,
       providers: providers.map(({ id }) => id),
       entities: this.#entities,
-      freezeFor: stage => surroundings.freezeFor(stage),
+      freezeFor: (stage, overridden) =>
+        surroundings.freezeFor(stage, overridden),
       store,
       monotonic,
     });

@@ -3,7 +3,10 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { isError, toError } from '@backstage/errors';
-import type { ChangeOutcome } from '@pilothouse/plugin-release-common';
+import type {
+  ChangeOutcome,
+  RolloutCause,
+} from '@pilothouse/plugin-release-common';
 import type { TargetDefinition } from '../definition';
 import type { RolloutEvent, WriteIntent, WriteOutcomeName } from '../events';
 import type { ObservedDeployment } from '../observation';
@@ -53,8 +56,8 @@ export class WriteJournal {
   }
 
   /**
-   * Settles the lines of the writes that these events settle. Whoever learns what became of a write does it: who sent
-   * it may not be there any more.
+   * Settles the lines of the writes that these events settle, and notes the end. Whoever learns what became of a write
+   * does it: who sent it may not be there any more.
    *
    * @param before - as it was before the events
    */
@@ -63,6 +66,7 @@ export class WriteJournal {
     events: readonly RolloutEvent[],
   ): Promise<void> {
     for (const event of events) {
+      if (event.type === 'ended') await this.#end(before, event.outcome);
       if (event.type !== 'write-settled') continue;
       const { pending } = before;
       if (pending?.key !== event.key || !pending.changeId) continue;
@@ -71,6 +75,29 @@ export class WriteJournal {
         OUTCOMES[event.outcome],
         event.message,
       );
+    }
+  }
+
+  async #end(state: RolloutState, outcome: string): Promise<void> {
+    const { ledger, logger } = this.#options;
+    const { id, entityRef, system, environment, name } = state.definition;
+    const changeId = `${id}/end`;
+    try {
+      await ledger.begin({
+        id: changeId,
+        ...authorOf(state),
+        action: 'end-rollout',
+        entityRef,
+        system,
+        environment,
+        name,
+        rolloutId: id,
+        before: {},
+        after: { outcome },
+      });
+      await ledger.settle(changeId, { outcome: 'done' });
+    } catch (error) {
+      logger.warn('The end of a rollout could not be noted', toError(error));
     }
   }
 
@@ -152,15 +179,26 @@ function changeOf(
   };
 }
 
-/** A command that is carried out is its author's; everything else a rollout does by its plan. */
+/** A command that is carried out is its author's; everything else a rollout does by its plan, or says why. */
 function authorOf(
-  { cause, promoted, phase }: RolloutState,
-  kind: WriteIntent['goal']['kind'],
+  { cause, insisted, promoted, phase }: RolloutState,
+  kind?: WriteIntent['goal']['kind'],
 ): Pick<BegunWrite, 'actor' | 'reason'> {
-  if ((phase === 'aborting' || phase === 'reverting') && cause?.by) {
-    return { actor: cause.by, reason: cause.reason };
+  if (cause && (phase === 'aborting' || phase === 'reverting')) {
+    if (insisted) return { actor: insisted.by, reason: insisted.reason };
+    return cause.by === undefined
+      ? { actor: PORTAL, reason: causeText(cause) }
+      : { actor: cause.by, reason: cause.reason };
   }
   return { actor: (kind === 'promote' && promoted?.by) || PORTAL };
+}
+
+/** A code, with what goes into its sentence. */
+function causeText({ code, params }: RolloutCause): string {
+  const details = Object.entries(params).map(
+    ([key, value]) => `${key} ${value}`,
+  );
+  return details.length > 0 ? `${code} (${details.join(', ')})` : code;
 }
 
 function valuesOf(

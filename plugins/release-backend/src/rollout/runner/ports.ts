@@ -32,10 +32,13 @@ export interface BegunWrite {
   rolloutId: string;
 }
 
+/** The end of a rollout, as the ledger has it. */
+export type EndedRollout = Omit<BegunWrite, 'target' | 'role'>;
+
 /** Where every write is noted before it is made. */
 export interface RolloutLedger {
   /** One that has begun already stays as it is. */
-  begin(change: BegunWrite): Promise<unknown>;
+  begin(change: BegunWrite | EndedRollout): Promise<unknown>;
   /** @throws NotFoundError for what was never begun */
   settle(
     id: string,
@@ -58,11 +61,11 @@ export interface RolloutMachine {
 
 /** What a decision has to know that no cluster says. */
 export interface RolloutSurroundings {
-  /** The freeze that holds now. Asked at every tick: it answers from memory. */
-  freezeFor(stage: {
-    environment: string;
-    system?: string;
-  }): Promise<{ id: string; reason: string } | undefined>;
+  /** The freeze that holds now, beside those of the ids that are overridden. Asked at every tick: it answers from memory. */
+  freezeFor(
+    stage: { environment: string; system?: string },
+    overridden: readonly string[],
+  ): Promise<{ id: string; reason: string } | undefined>;
   /**
    * Asks the catalog, as the plugin itself.
    *

@@ -7,6 +7,7 @@ import type {
   RolloutAction,
   RolloutCommand,
 } from '@pilothouse/plugin-release-common';
+import { canBeInsistedOn } from '../ending/lastServing';
 import type { RolloutEvent } from '../events';
 import type { RolloutStore } from '../ports';
 import type { RolloutState } from '../state';
@@ -84,7 +85,7 @@ export class RolloutCommands {
       requirePermission(commander, action, folded.state);
       return rollouts.view(folded, credentials);
     }
-    const overridesFreeze = await this.#check(
+    const overridden = await this.#check(
       folded.state,
       action,
       command,
@@ -109,7 +110,7 @@ export class RolloutCommands {
       ({ folded, isOurs } = await this.#append(folded, action, command, {
         commander,
         credentials,
-        overridesFreeze,
+        overridden,
       }));
     } catch (error) {
       await ledger.settle(changeId, { outcome: 'refused' });
@@ -130,22 +131,22 @@ export class RolloutCommands {
     who: {
       commander: Commander;
       credentials: BackstageCredentials;
-      overridesFreeze: boolean;
+      overridden: string | undefined;
     },
   ): Promise<{ folded: FoldedRollout; isOurs: boolean }> {
     const { rollouts, store } = this.#options;
     let folded = opened;
-    let { overridesFreeze } = who;
+    let { overridden } = who;
     for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
       const { definition, sequence } = folded.state;
       const appended = await store.append(definition.id, {
         sequence,
-        events: [eventOf(action, command, who.commander.key, overridesFreeze)],
+        events: [eventOf(action, command, who.commander.key, overridden)],
       });
       folded = await rollouts.open(definition.id, who.credentials);
       const isOurs = appended.appended;
       if (isOurs || isDone(folded.state, action)) return { folded, isOurs };
-      overridesFreeze = await this.#check(
+      overridden = await this.#check(
         folded.state,
         action,
         command,
@@ -157,13 +158,13 @@ export class RolloutCommands {
     );
   }
 
-  /** @returns whether it is done in spite of a freeze */
+  /** @returns the id of the freeze in spite of which it is done */
   async #check(
     state: RolloutState,
     action: RolloutAction,
     command: RolloutCommand,
     commander: Commander,
-  ): Promise<boolean> {
+  ): Promise<string | undefined> {
     const freeze = await this.#options.rollouts.freezeOf(state);
     if (command.override && !commander.overrides) {
       throw new NotAllowedError(
@@ -180,7 +181,7 @@ export class RolloutCommands {
       requirePermission(commander, action, state);
       throw refusal(state.definition.id, action, available.why);
     }
-    return freeze !== undefined && command.override !== undefined;
+    return command.override && freeze?.freeze.id;
   }
 }
 
@@ -199,7 +200,10 @@ function requirePermission(
 function isDone(state: RolloutState, action: RolloutAction): boolean {
   switch (action) {
     case 'abort':
-      return state.phase === 'aborting' || state.phase === 'reverting';
+      return (
+        (state.phase === 'aborting' || state.phase === 'reverting') &&
+        !canBeInsistedOn(state)
+      );
     case 'pause':
       return state.pause !== undefined;
     case 'approve':
@@ -215,10 +219,10 @@ function eventOf(
   action: RolloutAction,
   { reason, override }: RolloutCommand,
   by: string,
-  overridesFreeze: boolean,
+  overridden: string | undefined,
 ): RolloutEvent {
   const why = reason ?? override?.reason;
-  const freeze = overridesFreeze ? { overridesFreeze: true as const } : {};
+  const freeze = overridden ? { overriddenFreezes: [overridden] } : {};
   switch (action) {
     case 'promote':
       return { type: 'promoted', by, reason: why, ...freeze };

@@ -112,11 +112,10 @@ export class RolloutQueries {
     });
   }
 
-  /** The freeze that holds a rollout; none, when it was begun, or goes on, in spite of it. */
-  async freezeOf({ definition, phase, overridesFreeze }: RolloutState) {
-    const isOver = definition.overridesFreeze || overridesFreeze;
-    if (phase === 'ended' || isOver) return undefined;
-    return this.#options.freezes.activeFor(definition);
+  /** The freeze that holds a rollout; not one in spite of which it was begun, or goes on. */
+  async freezeOf({ definition, phase, overriddenFreezes }: RolloutState) {
+    if (phase === 'ended') return undefined;
+    return this.#options.freezes.activeFor(definition, overriddenFreezes);
   }
 
   async list(

@@ -241,6 +241,7 @@ function definitionOf(
     targets,
     steps,
     supersedes: scene.supersedes,
-    ...(override && scene.freeze && { overridesFreeze: true }),
+    ...(override &&
+      scene.freeze && { overriddenFreezes: [scene.freeze.freeze.id] }),
   };
 }

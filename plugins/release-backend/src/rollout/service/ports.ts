@@ -18,10 +18,10 @@ export interface RolloutCrew {
   evidenceOf(rolloutId: string): readonly EvidenceReport[] | undefined;
 }
 
-/** Which freeze holds now. */
+/** Which freeze holds now, beside those of the ids that are overridden. */
 export interface FreezeLookup {
-  activeFor(stage: {
-    environment: string;
-    system?: string;
-  }): Promise<FreezeMoment | undefined>;
+  activeFor(
+    stage: { environment: string; system?: string },
+    overridden?: readonly string[],
+  ): Promise<FreezeMoment | undefined>;
 }

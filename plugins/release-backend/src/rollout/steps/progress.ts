@@ -1,5 +1,6 @@
 import type { RolloutCause } from '@pilothouse/plugin-release-common';
 import type { Draft } from '../Draft';
+import { isLastServing } from '../ending/lastServing';
 import type { ObservedDeployment } from '../observation';
 import { goalIsObserved, isAtZero, isRolledOut } from '../writes/goals';
 import type { WantedWrite } from '../writes/intend';
@@ -126,7 +127,7 @@ function promoteProgress(draft: Draft): Progress {
   if (!goalIsObserved(goal, deployment, id)) {
     return write(draft, { goal, deployment });
   }
-  if (isRolledOut(deployment)) return { kind: 'ready' };
+  if (isPromoted(draft, deployment)) return { kind: 'ready' };
   const observed = deployment.observedGeneration >= deployment.generation;
   if (observed && deployment.progressing === 'ProgressDeadlineExceeded') {
     return {
@@ -162,6 +163,10 @@ function retireProgress(draft: Draft): Progress {
     case 'seen':
       if (isAtZero(seen.deployment)) return { kind: 'ready' };
       if (seen.deployment.replicas === 0) return { kind: 'waiting' };
+      if (isLastServing(draft, step.workloadId)) {
+        draft.notServing = step.workloadId;
+        return { kind: 'waiting' };
+      }
       return write(draft, {
         goal: { kind: 'scale-canary', replicas: 0 },
         deployment: seen.deployment,
@@ -183,7 +188,17 @@ function soakProgress(draft: Draft): Progress {
   if (!goalIsObserved(goal, seen.deployment, draft.state.definition.id)) {
     return write(draft, { goal, deployment: seen.deployment });
   }
-  return isRolledOut(seen.deployment) ? { kind: 'ready' } : { kind: 'waiting' };
+  return isPromoted(draft, seen.deployment)
+    ? { kind: 'ready' }
+    : { kind: 'waiting' };
+}
+
+/** Without pods it proves nothing, unless it had none when it was planned. */
+function isPromoted(draft: Draft, deployment: ObservedDeployment): boolean {
+  const { step, target } = presentStep(draft.state);
+  const isOff = deployment.replicas === 0 && target.release.replicas > 0;
+  if (isOff) draft.notServing = step.workloadId;
+  return !isOff && isRolledOut(deployment);
 }
 
 function releaseGone(draft: Draft): Progress | undefined {

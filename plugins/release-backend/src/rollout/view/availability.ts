@@ -2,6 +2,7 @@ import type {
   ActionAvailability,
   RolloutAction,
 } from '@pilothouse/plugin-release-common';
+import { canBeInsistedOn } from '../ending/lastServing';
 import type { RolloutState } from '../state';
 import { effectiveGate, gateIsAnswered } from '../steps/gate';
 import { presentStep } from '../steps/present';
@@ -15,7 +16,8 @@ export function availability(
   const { phase, pause, drift } = state;
   if (phase === 'ended') return all(because('ended'));
   if (phase === 'aborting' || phase === 'reverting') {
-    return all(because('on-its-way', { action: phase }));
+    const onItsWay = all(because('on-its-way', { action: phase }));
+    return canBeInsistedOn(state) ? { ...onItsWay, abort: ALLOWED } : onItsWay;
   }
   return {
     abort: ALLOWED,

@@ -43,6 +43,7 @@ export const codes = {
     conflicts:
       'Others change {{workload}} faster than the rollout can write to it',
     throttled: '{{cluster}} asks to wait for {{duration}}',
+    'release-not-serving': 'The release in {{workload}} has no ready pods',
   },
   remedy: {
     'cluster-away':
@@ -55,6 +56,8 @@ export const codes = {
     conflicts:
       'Find out which controller or person keeps changing it and stop that, or abort.',
     throttled: 'Nothing to do: it goes on as soon as the cluster allows it.',
+    'release-not-serving':
+      'Bring the release back, for example by scaling it: canary pods that serve are kept until then. Or abort, and they go as well.',
     other: 'Look at the history below, or abort.',
   },
   /** Why a person has to approve although the policy says automatic. */
@@ -116,6 +119,8 @@ export const codes = {
     frozen: 'Frozen until {{to}}: {{freeze}}',
     drift: 'The clusters run different images: {{from}}',
     'release-degraded': 'The release in {{workload}} is not healthy',
+    'release-at-zero':
+      'The release in {{workload}} has 0 replicas: nothing serves after the rollout',
     'cluster-not-live': '{{cluster}} is not live ({{status}})',
     'read-only': 'The portal may only read on {{cluster}}',
     'not-checked': 'Not checked on {{cluster}}: the portal may not {{what}}',

@@ -31,12 +31,15 @@ export const zhCodes = {
   'stuck.write-refused': '{{workload}} 拒绝此改动：{{message}}',
   'stuck.conflicts': '{{workload}} 一直被他人改动，发布无法写入',
   'stuck.throttled': '{{cluster}} 要求等待 {{duration}}',
+  'stuck.release-not-serving': '{{workload}} 的正式版没有就绪的 Pod',
   'remedy.cluster-away': '请检查集群。恢复响应后发布会自动继续；期间不计时。',
   'remedy.credentials-refused': '请运维更新门户在该集群上的凭据。',
   'remedy.forbidden': '请运维在该集群上为门户的账号授权。',
   'remedy.write-refused': '请处理拒绝的原因（如配额或准入规则），或中止发布。',
   'remedy.conflicts': '请找出是哪个控制器或哪个人在改动并停止它，或中止发布。',
   'remedy.throttled': '无需操作：集群允许后会自动继续。',
+  'remedy.release-not-serving':
+    '请恢复正式版，例如调整副本数：在此之前会保留正在服务的金丝雀 Pod。也可以中止发布，金丝雀 Pod 会一并移除。',
   'remedy.other': '请查看下方的历史，或中止发布。',
 
   'gateReason.no-traffic-evidence': '该服务没有流量指标，因此须由人审批',
@@ -85,6 +88,8 @@ export const zhCodes = {
   'finding.frozen': '封网至 {{to}}：{{freeze}}',
   'finding.drift': '各集群的镜像不一致：{{from}}',
   'finding.release-degraded': '{{workload}} 的正式版异常',
+  'finding.release-at-zero':
+    '{{workload}} 的正式版副本数为 0：发布结束后没有 Pod 提供服务',
   'finding.cluster-not-live': '{{cluster}} 数据不是实时的（{{status}}）',
   'finding.read-only': '门户在 {{cluster}} 上只读',
   'finding.not-checked': '{{cluster}} 上未检查：门户无权 {{what}}',
