@@ -24,6 +24,8 @@ function clusterConfig(clusters) {
         },
       ],
     },
+    // Those of app-config.yaml are for its own environments.
+    release: { policies: null },
     pilothouse: {
       environments: [
         ...early.map(name => ({ name, clusters: [name] })),
