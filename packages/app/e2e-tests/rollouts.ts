@@ -21,6 +21,7 @@ export const WORDS = {
     resume: 'Resume',
     abort: 'Abort',
     paused: 'Paused',
+    healthy: 'Healthy',
   },
   zh: {
     open: '新建发布…',
@@ -40,6 +41,7 @@ export const WORDS = {
     resume: '继续',
     abort: '中止',
     paused: '已暂停',
+    healthy: '健康',
   },
 };
 export type Language = keyof typeof WORDS;
