@@ -41,13 +41,14 @@ export function kubeconfigOf(clusters: readonly Reachable[]): string {
 
 /**
  * Writes how to reach the clusters: `kubeconfig` for people, and for configuration files `ca/<cluster>.crt` and
- * `tokens/<cluster>-<user>`, with the passwords of the registry as `tokens/registry-<account>`. Returns the path of the
- * kubeconfig.
+ * `tokens/<cluster>-<user>`; beside them the secrets of other systems as `tokens/<system>-<account>`. Returns the path
+ * of the kubeconfig.
  */
 export async function writeAccessFiles(
   landscapeDir: string,
   clusters: readonly Reachable[],
-  registryPasswords: Readonly<Record<string, string>> = {},
+  /** By system and account. */
+  secrets: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
 ): Promise<string> {
   const kubeconfig = join(landscapeDir, 'kubeconfig');
   const tokensDir = join(landscapeDir, 'tokens');
@@ -64,8 +65,10 @@ export async function writeAccessFiles(
       await writeSecret(join(tokensDir, `${name}-${user}`), token);
     }
   }
-  for (const [account, password] of Object.entries(registryPasswords)) {
-    await writeSecret(join(tokensDir, `registry-${account}`), password);
+  for (const [system, accounts] of Object.entries(secrets)) {
+    for (const [account, secret] of Object.entries(accounts)) {
+      await writeSecret(join(tokensDir, `${system}-${account}`), secret);
+    }
   }
   return kubeconfig;
 }

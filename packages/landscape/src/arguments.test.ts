@@ -9,13 +9,18 @@ describe('readArguments', () => {
   });
 
   it('reads every option', () => {
-    const args = '--port 8100 --data /var/x --seed 3 --scale 6x500'.split(' ');
+    const args =
+      '--port 8100 --data /var/x --seed 3 --scale 6x500 --skywalking 8.7 --elasticsearch 6.8'.split(
+        ' ',
+      );
     expect(readArguments(args, { PILOTHOUSE_PORT_BASE: '5000' })).toEqual({
       help: false,
       portBase: 8100,
       dataDir: '/var/x',
       seed: 3,
       scale: { clusters: 6, pods: 500 },
+      skywalking: { version: '8.7' },
+      elasticsearch: { product: 'elasticsearch-6.8' },
     });
     expect(readArguments(['-h'], {}).help).toBe(true);
   });
@@ -25,6 +30,11 @@ describe('readArguments', () => {
     [['--seed', 'x'], '--seed must be a whole number'],
     [['--scale', '10x500'], 'with 1 to 9 clusters'],
     [['--scale', '6'], 'such as 6x500'],
+    [['--skywalking', '9'], '--skywalking must be one of 10.1, 8.7'],
+    [
+      ['--elasticsearch', '5'],
+      '--elasticsearch must be 8, 6.8 or opensearch-2',
+    ],
     [['--colour'], "Unknown option '--colour'"],
     [['start'], "Unexpected argument 'start'"],
   ])('refuses %j in one line', (args, message) => {

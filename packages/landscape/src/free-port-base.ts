@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
+import { PORT_COUNT } from './ports';
 
-/** The console, and the API servers of as many clusters as there can be. */
-const PORTS_IN_USE = 10;
-const LOWEST = 20_000;
+/** Below those that systems give to whoever connects to somewhere: what is free of them may be taken at any moment. */
+const LOWEST = 12_000;
 const SPREAD = 20_000;
 
 /** A base of which the ports that a landscape listens on are free, as far as one can know. For tests. */
@@ -10,7 +10,7 @@ export async function freePortBase(): Promise<number> {
   for (;;) {
     const base = LOWEST + Math.floor(Math.random() * SPREAD);
     const free = await Promise.all(
-      Array.from({ length: PORTS_IN_USE }, (_, step) => isFree(base + step)),
+      Array.from({ length: PORT_COUNT }, (_, step) => isFree(base + step)),
     );
     if (free.every(Boolean)) return base;
   }

@@ -73,6 +73,10 @@ describe('startLandscape', () => {
             user => `${cluster}-${user}`,
           ),
         ),
+        'elasticsearch-api-key',
+        'elasticsearch-portal',
+        'forge-portal',
+        'forge-reader',
         'registry-pipeline',
         'registry-portal',
       ].sort(),
@@ -129,6 +133,56 @@ describe('startLandscape', () => {
     });
     // The port is opened again in the background.
     while (!(await tags(password).catch(() => undefined))?.ok);
+  });
+
+  it('has an OAP for each environment, and its own fault in the console', async () => {
+    const url = `http://127.0.0.1:${portBase + 12}`;
+    expect(landscape.skywalking).toMatchObject({ url, version: '10.1' });
+    const services = async () => {
+      const response = await fetch(`${url}/dev/graphql`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: '{"query":"{ listServices(layer: \\"GENERAL\\") { name } }"}',
+      });
+      return (await response.json()).data.listServices;
+    };
+    const setFault = (system: string) =>
+      fetch(`${landscape.consoleUrl}/api/systems/${system}/fault`, {
+        method: 'PUT',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ mode: 'no-service' }),
+      });
+    expect(await services()).toContainEqual({ name: 'order-api' });
+    expect((await setFault('registry')).status).toBe(400);
+    expect((await setFault('skywalking')).status).toBe(200);
+    expect(await services()).toEqual([]);
+    landscape.skywalking.faults.set({ mode: 'none', delayMs: 0 });
+    expect(await services()).not.toHaveLength(0);
+  });
+
+  it('has a store of lines for who has its password, and its own faults in the console', async () => {
+    const url = `http://127.0.0.1:${portBase + 13}`;
+    const password = await readFile(
+      join(dataDir, 'landscape', 'tokens', 'elasticsearch-portal'),
+      'utf8',
+    );
+    const status = async (account: string) => {
+      const response = await fetch(`${url}/k8s-*/_search?size=0`, {
+        headers: {
+          Authorization: `Basic ${Buffer.from(account).toString('base64')}`,
+        },
+      });
+      return response.status;
+    };
+    expect(await status(`portal:${password}`)).toBe(200);
+    expect(await status('portal:other')).toBe(401);
+    await fetch(`${landscape.consoleUrl}/api/systems/elasticsearch/fault`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ mode: 'red' }),
+    });
+    expect(await status(`portal:${password}`)).toBe(503);
+    landscape.elasticsearch.faults.set({ mode: 'none', delayMs: 0 });
   });
 
   it('says in one line which port is taken, and leaves nothing behind', async () => {

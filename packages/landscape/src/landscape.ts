@@ -6,7 +6,19 @@ import { startConsole } from './console/server';
 import { startCluster, type RunningCluster } from './kubernetes/cluster';
 import { listening } from './listening';
 import { landscapePorts } from './ports';
+import { Belongings } from './forge/belongings';
+import {
+  startElasticsearch,
+  type RunningElasticsearch,
+} from './elasticsearch/server';
+import type { ProductName } from './elasticsearch/products';
+import { Writers } from './elasticsearch/lines/writers';
+import { RETENTION_MS } from './elasticsearch/indices';
+import { startForge, type RunningForge } from './forge/server';
 import { startRegistry, type RunningRegistry } from './registry/server';
+import { startSkyWalking, type RunningSkyWalking } from './skywalking/server';
+import type { SkyWalkingVersion } from './skywalking/version';
+import { CLUSTERS } from './world/company';
 import { writeCatalog } from './world/catalog/catalog';
 import { MEMORY, HOUR } from './world/history';
 import { playHistory } from './world/history-player';
@@ -24,6 +36,10 @@ export interface LandscapeOptions {
   seed?: number;
   /** Another size than usual. Such a landscape has no history. */
   scale?: Scale;
+  /** The version that SkyWalking's OAPs play, `10.1` unless told otherwise. */
+  skywalking?: { version: SkyWalkingVersion };
+  /** What the store of log lines plays, `elasticsearch-8` unless told otherwise. */
+  elasticsearch?: { product: ProductName };
   /** Told what is being done, a line each. */
   log?: (line: string) => void;
   /** Told of failures inside that stop nothing. */
@@ -36,6 +52,9 @@ export interface Landscape {
   clock: SimulatedClock;
   clusters: readonly RunningCluster[];
   registry: RunningRegistry;
+  forge: RunningForge;
+  skywalking: RunningSkyWalking;
+  elasticsearch: RunningElasticsearch;
   consoleUrl: string;
   /** Paths of files for others. */
   files: { kubeconfig: string; catalog: string };
@@ -60,13 +79,15 @@ export async function startLandscape(
   const now = Date.now();
   const clock = new SimulatedClock({ start: now - MEMORY, onError });
   const world = createWorld({ clock, bornAt: now, seed, scale });
+  const writers = new Writers(RETENTION_MS);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     clock.stop();
     await Promise.all(stops.splice(0).map(end => end()));
   };
   try {
-    const catalog = await writeCatalog(landscapeDir);
+    const forgeUrl = `http://127.0.0.1:${ports.systems.forge}`;
+    const catalog = await writeCatalog(landscapeDir, forgeUrl);
     log(`Catalog written: ${catalog}`);
 
     const runtime = createPodRuntime(world);
@@ -89,12 +110,14 @@ export async function startLandscape(
       stops.push(() => cluster.stop());
       clusters.push(cluster);
       world.roster.observe(cluster.api);
+      writers.observe(cluster.api);
     }
     playHistory({
       world,
       clock,
       apis: new Map(clusters.map(({ name, api }) => [name, api])),
     });
+    for (const { api } of clusters) world.newcomers.observe(api);
     clock.run();
     log(
       scale
@@ -115,11 +138,62 @@ export async function startLandscape(
         }),
     );
     stops.push(() => registry.stop());
-    const kubeconfig = await writeAccessFiles(
-      landscapeDir,
-      clusters,
-      registry.passwords,
+    const forge = await listening(ports.systems.forge, 'The forge', () =>
+      startForge({
+        clock,
+        world,
+        port: ports.systems.forge,
+        dataDir: landscapeDir,
+        clustersOf: environment =>
+          clusters
+            .filter(({ name }) => isStage(name, environment))
+            .map(({ api }) => api),
+        onError,
+      }),
     );
+    stops.push(() => forge.stop());
+    const skywalking = await listening(
+      ports.systems.skywalking,
+      'SkyWalking',
+      () =>
+        startSkyWalking({
+          world,
+          port: ports.systems.skywalking,
+          ...options.skywalking,
+          onError,
+        }),
+    );
+    stops.push(() => skywalking.stop());
+    const elasticsearch = await listening(
+      ports.systems.elasticsearch,
+      'Elasticsearch',
+      () =>
+        startElasticsearch({
+          world,
+          writers,
+          port: ports.systems.elasticsearch,
+          dataDir: landscapeDir,
+          ...options.elasticsearch,
+          onError,
+        }),
+    );
+    stops.push(() => elasticsearch.stop());
+    const belongings = new Belongings({
+      apis: clusters.map(({ api }) => api),
+      clock,
+      file: join(landscapeDir, 'forge', 'clusters.json'),
+      isNew: service => forge.forge.hasNew(service),
+      onError,
+    });
+    await belongings.restore();
+    belongings.observe();
+    stops.unshift(() => belongings.stop());
+    await forge.forge.runner.resumeAll();
+    const kubeconfig = await writeAccessFiles(landscapeDir, clusters, {
+      registry: registry.passwords,
+      forge: forge.tokens,
+      elasticsearch: { ...elasticsearch.secrets },
+    });
     const console = await listening(ports.console, 'The console', () =>
       startConsole(
         {
@@ -130,15 +204,18 @@ export async function startLandscape(
             getFault: () => faults.get(),
             setFault: fault => faults.set(fault),
           })),
-          systems: [
-            {
-              name: 'registry',
-              url: registry.url,
-              requestCount: registry.requestCount,
-              getFault: () => registry.faults.get(),
-              setFault: fault => registry.faults.set(fault),
-            },
-          ],
+          systems: Object.entries({
+            registry,
+            forge,
+            skywalking,
+            elasticsearch,
+          }).map(([name, { url, requestCount, faults }]) => ({
+            name,
+            url,
+            requestCount,
+            getFault: () => faults.get(),
+            setFault: fault => faults.set(fault),
+          })),
         },
         { port: ports.console, onError },
       ),
@@ -149,6 +226,9 @@ export async function startLandscape(
       clock,
       clusters,
       registry,
+      forge,
+      skywalking,
+      elasticsearch,
       consoleUrl: console.url,
       files: { kubeconfig, catalog },
       stop,
@@ -157,4 +237,13 @@ export async function startLandscape(
     await stop();
     throw error;
   }
+}
+
+/** Whether a runner may deploy for the environment to that cluster: nothing deploys itself to prod. */
+function isStage(cluster: string, environment: string): boolean {
+  const spec = CLUSTERS.find(({ name }) => name === cluster);
+  return (
+    environment !== 'prod' &&
+    !!spec?.environments.some(item => item === environment)
+  );
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { landscapePorts, portBaseFrom } from './ports';
+import { landscapePorts, PORT_COUNT, portBaseFrom } from './ports';
 
 describe('landscapePorts', () => {
   it('gives every part a port of its own, clusters before the systems to come', () => {
@@ -13,6 +13,7 @@ describe('landscapePorts', () => {
       ...Object.values(ports.systems),
     ];
     expect(new Set(all).size).toBe(all.length);
+    expect(Math.max(...all)).toBe(7100 + PORT_COUNT - 1);
     expect(() => ports.cluster(9)).toThrow('room for 9 clusters');
   });
 });

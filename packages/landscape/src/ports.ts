@@ -1,7 +1,7 @@
 /** The port that the landscape starts from unless told otherwise; everything else is counted from it. */
 export const DEFAULT_PORT_BASE = 7100;
 
-/** The names of the other systems, in the order of their ports after the clusters'; those after the registry come later. */
+/** The names of the other systems, in the order of their ports after the clusters'; those after the forge come later. */
 const SYSTEMS = [
   'registry',
   'forge',
@@ -14,6 +14,12 @@ const SYSTEMS = [
 ] as const;
 
 export type SystemName = (typeof SYSTEMS)[number];
+
+/** The port of the first of them, from the base. */
+const FIRST_SYSTEM = 10;
+
+/** How many ports follow one another from the base, the base too. */
+export const PORT_COUNT = FIRST_SYSTEM + SYSTEMS.length;
 
 /** More clusters than this would run into the ports of the other systems. */
 export const MOST_CLUSTERS = 9;
@@ -41,7 +47,7 @@ export function landscapePorts(base: number): LandscapePorts {
       return base + 1 + index;
     },
     systems: Object.fromEntries(
-      SYSTEMS.map((name, index) => [name, base + 10 + index]),
+      SYSTEMS.map((name, index) => [name, base + FIRST_SYSTEM + index]),
     ) as Record<SystemName, number>,
   };
 }

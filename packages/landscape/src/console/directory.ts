@@ -1,5 +1,6 @@
 import type { SimulatedClock } from '../clock';
 import type { KubeApi } from '../kubernetes/types';
+import type { OwnFault } from '../own-faults';
 import type { Placement } from '../world/placements';
 import type { Service } from '../world/service';
 import type { World } from '../world/world';
@@ -10,12 +11,13 @@ export const FAULT_MODES = [
   'hang',
   'refuse',
   'unauthorized',
+  'error',
   'slow',
 ] as const;
 
 /** How a cluster or another system misbehaves. */
 export interface Fault {
-  mode: (typeof FAULT_MODES)[number];
+  mode: (typeof FAULT_MODES)[number] | OwnFault;
   /** Of every answer, when slow. */
   delayMs: number;
 }

@@ -2,6 +2,7 @@ import { kinds, type Pod } from '../kubernetes/controllers/objects';
 import { tableFor } from '../kubernetes/printers';
 import { resources } from '../kubernetes/resources';
 import type { Json } from '../kubernetes/types';
+import { ownFaultsOf } from '../own-faults';
 import type { Role } from '../world/history';
 import { parseImage } from '../world/images';
 import { deploymentName } from '../world/names';
@@ -35,6 +36,7 @@ export function listSystems({ systems }: ControlledLandscape) {
     url,
     requests: requestCount(),
     fault: getFault(),
+    ownFaults: ownFaultsOf(name),
   }));
 }
 

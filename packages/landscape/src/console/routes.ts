@@ -1,3 +1,4 @@
+import { ownFaultsOf } from '../own-faults';
 import { ENVIRONMENTS } from '../world/company';
 import { Control } from './control';
 import { ControlError } from './control-error';
@@ -47,7 +48,10 @@ export function controlRoutes(
   });
   const putFault = (subject: ControlledSystem, body: unknown) => {
     const input = new Input(body, ['mode', 'delayMs', 'durationSeconds']);
-    const mode = input.oneOf('mode', FAULT_MODES);
+    const mode = input.oneOf('mode', [
+      ...FAULT_MODES,
+      ...ownFaultsOf(subject.name),
+    ]);
     const delayMs = readDelay(input, mode);
     control.setFault(subject, { mode, delayMs }, readDuration(input));
     return subject.getFault();
@@ -219,13 +223,17 @@ function match(pattern: string, path: string): string[] | undefined {
 }
 
 function readDelay(input: Input, mode: string): number {
-  if (mode === 'slow') {
+  if (mode === 'slow' || mode === 'late') {
     return input.number('delayMs', { min: 1, max: 120_000, whole: true });
   }
   if (!input.has('delayMs')) return 0;
-  throw new ControlError(400, '"delayMs" belongs to the mode "slow" only', {
-    field: 'delayMs',
-  });
+  throw new ControlError(
+    400,
+    '"delayMs" belongs to the modes "slow" and "late" only',
+    {
+      field: 'delayMs',
+    },
+  );
 }
 
 function readDuration(input: Input): number | undefined {

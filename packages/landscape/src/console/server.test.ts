@@ -156,6 +156,7 @@ describe('control API', () => {
         url: 'http://registry',
         requests: 3,
         fault: { mode: 'hang', delayMs: 0 },
+        ownFaults: [],
       },
     ]);
     await send('POST', '/api/reset', {});
@@ -325,9 +326,10 @@ describe('what the control API refuses', () => {
       mode: 'melt',
     });
     expect(body.error).toEqual({
-      message: '"mode" must be one of none, hang, refuse, unauthorized, slow',
+      message:
+        '"mode" must be one of none, hang, refuse, unauthorized, error, slow',
       field: 'mode',
-      allowed: ['none', 'hang', 'refuse', 'unauthorized', 'slow'],
+      allowed: ['none', 'hang', 'refuse', 'unauthorized', 'error', 'slow'],
     });
   });
 

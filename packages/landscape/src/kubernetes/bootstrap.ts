@@ -84,6 +84,9 @@ const admin: PolicyRule[] = [
   },
 ];
 
+/** Beside the portal's ServiceAccount. */
+const PULL_SECRET = 'registry';
+
 const HEALTH = ['/healthz', '/livez', '/readyz', '/version', '/version/'];
 
 const clusterRoles: Record<string, PolicyRule[]> = {
@@ -141,6 +144,20 @@ const clusterRoles: Record<string, PolicyRule[]> = {
     ...rulesFor(custom, CHANGE, false),
     { apiGroups: [''], resources: ['namespaces'], verbs: CHANGE },
   ],
+  // What a portal puts into new namespaces. Of Secrets it needs one, by its name.
+  'pilothouse-provision': [
+    {
+      apiGroups: [''],
+      resources: ['resourcequotas'],
+      verbs: ['get', 'create', 'patch'],
+    },
+    {
+      apiGroups: [''],
+      resources: ['secrets'],
+      resourceNames: [PULL_SECRET],
+      verbs: ['get', 'create', 'patch'],
+    },
+  ],
 };
 
 const group = (name: string) => ({ apiGroup: RBAC, kind: 'Group', name });
@@ -162,6 +179,7 @@ const clusterRoleBindings: [string, string, object[]][] = [
   ],
   ['pilothouse-read', 'pilothouse-read', [portal, group('viewers')]],
   ['pilothouse-write', 'pilothouse-write', [portal]],
+  ['pilothouse-provision', 'pilothouse-provision', [portal]],
 ];
 
 const namespaces = [
@@ -205,6 +223,15 @@ export function bootstrap(api: KubeApi): void {
     name: 'pilothouse',
     namespace: 'pilothouse',
   });
+  // Nothing here asks for it: what nodes pull is only named.
+  create(
+    resources.secrets,
+    { name: PULL_SECRET, namespace: 'pilothouse' },
+    {
+      type: 'kubernetes.io/dockerconfigjson',
+      data: { '.dockerconfigjson': btoa('{"auths":{}}') },
+    },
+  );
   create(
     resources.services,
     { name: 'kubernetes', namespace: 'default' },

@@ -32,6 +32,7 @@ const STATUS = {
   PAGINATION_NUMBER_INVALID: 400,
   SIZE_INVALID: 413,
   UNSUPPORTED: 405,
+  UNKNOWN: 500,
 };
 
 /** An error as the distribution API has them. */

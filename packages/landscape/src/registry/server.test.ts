@@ -145,8 +145,8 @@ describe('what the registry has', () => {
     expect(found).toEqual(all.tags);
     expect((await ask('/v2/order/order-api/tags/list?n=x')).status).toBe(400);
     expect((await json('/v2/_catalog?n=2')).repositories).toEqual([
+      'legacy/report-center',
       'library/redis',
-      'logistics/delivery-api',
     ]);
   });
 });

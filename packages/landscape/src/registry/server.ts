@@ -1,12 +1,7 @@
-import { once } from 'node:events';
-import {
-  createServer,
-  type IncomingMessage,
-  type ServerResponse,
-} from 'node:http';
-import type { Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock';
 import { ClusterFaults } from '../kubernetes/api/faults';
+import { readBody, startSystemServer } from '../system-server';
 import type { ImageShelf } from '../world/image-shelf';
 import { Gatekeeper, loadPasswords, type AuthMode } from './accounts';
 import { RegistryHandler } from './handler';
@@ -47,23 +42,8 @@ export async function startRegistry(options: {
   const gatekeeper = new Gatekeeper({ clock, mode: auth, passwords });
   const handler = new RegistryHandler(shelf, gatekeeper);
   const faults = new ClusterFaults(clock);
-  let requests = 0;
-
-  const server = createServer((message, response) => {
-    requests += 1;
-    answer(message, response).catch(error => {
-      onError(error);
-      response.destroy();
-    });
-  });
-  const sockets = new Set<Socket>();
-  server.on('connection', socket => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-
   async function answer(message: IncomingMessage, response: ServerResponse) {
-    const body = await readBody(message);
+    const body = await readBody(message, LARGEST_BODY);
     await new Promise<void>(resolve => faults.pass(resolve));
     if (response.destroyed) return;
     const { method = 'GET' } = message;
@@ -79,8 +59,10 @@ export async function startRegistry(options: {
         throw new RegistryRefusal('SIZE_INVALID', 'the body is too large');
       }
       const request = requestOf(message, body);
-      if (faults.get().mode === 'unauthorized') {
-        throw gatekeeper.challenge(request);
+      const { mode } = faults.get();
+      if (mode === 'unauthorized') throw gatekeeper.challenge(request);
+      if (mode === 'error') {
+        throw new RegistryRefusal('UNKNOWN', 'unknown error');
       }
       return handler.handle(request);
     } catch (error) {
@@ -89,34 +71,13 @@ export async function startRegistry(options: {
     }
   }
 
-  const listen = async (port: number) => {
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-  };
-  const close = () => {
-    if (server.listening) server.close();
-    for (const socket of sockets) socket.destroy();
-  };
-  await listen(options.port);
-  const address = server.address();
-  const port =
-    typeof address === 'object' && address ? address.port : options.port;
-  const unwatch = faults.onChange(() => {
-    if (faults.get().mode === 'refuse') close();
-    else if (!server.listening) listen(port).catch(onError);
-  });
-  return {
-    url: `http://127.0.0.1:${port}`,
-    passwords,
+  const server = await startSystemServer({
+    port: options.port,
     faults,
-    requestCount: () => requests,
-    stop: async () => {
-      unwatch();
-      const closed = server.listening ? once(server, 'close') : undefined;
-      close();
-      await closed;
-    },
-  };
+    answer,
+    onError,
+  });
+  return { ...server, passwords, faults };
 }
 
 function requestOf(message: IncomingMessage, body: Buffer): RegistryRequest {
@@ -136,17 +97,6 @@ function requestOf(message: IncomingMessage, body: Buffer): RegistryRequest {
       : own,
     body,
   };
-}
-
-/** @returns `undefined` for a body that is too large */
-async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of message) {
-    size += chunk.length;
-    if (size <= LARGEST_BODY) chunks.push(chunk);
-  }
-  return size <= LARGEST_BODY ? Buffer.concat(chunks) : undefined;
 }
 
 function send(

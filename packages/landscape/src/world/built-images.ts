@@ -1,9 +1,15 @@
 import type { Clock } from '../clock';
-import { REDIS_IMAGE, REGISTRY, type EnvironmentName } from './company';
+import {
+  FIRST_PAGE_IMAGE,
+  REDIS_IMAGE,
+  REGISTRY,
+  type EnvironmentName,
+} from './company';
 import { DAY, MEMORY, MINUTE, type Step } from './history';
 import { imageContent } from './image-content';
 import { ImageShelf } from './image-shelf';
 import { parseImage } from './images';
+import { REPORT_CENTER_IMAGE } from './manifests/report-center';
 import { repositoryOf } from './placements';
 import type { Platform, Service } from './service';
 
@@ -35,11 +41,15 @@ interface Options {
 export class BuiltImages {
   readonly shelf = new ImageShelf();
   readonly #clock: Clock;
+  /** By repository. */
+  readonly #platforms = new Map<string, Platform>();
 
   constructor(options: Options) {
     const { bornAt, services, history, firstVersion } = options;
     this.#clock = options.clock;
     this.#build(REDIS_IMAGE, 'nginx', bornAt - 2 * MEMORY);
+    this.#build(FIRST_PAGE_IMAGE, 'nginx', bornAt - 2 * MEMORY);
+    this.#build(REPORT_CENTER_IMAGE, 'java', bornAt - 7 * MEMORY);
     for (const service of services) {
       const versions = [
         {
@@ -68,6 +78,24 @@ export class BuiltImages {
     return environment === 'prod' || environment === 'staging'
       ? `${image}@${digest}`
       : image;
+  }
+
+  /** Puts an image on the shelf that a pipeline has built, and returns its digest. */
+  put(image: {
+    repository: string;
+    tag: string;
+    platform: Platform;
+    createdAt: number;
+  }): string {
+    const { repository, tag, platform, createdAt } = image;
+    this.#platforms.set(repository, platform);
+    return this.#build(`${REGISTRY}/${repository}:${tag}`, platform, createdAt);
+  }
+
+  /** What an image that a pipeline has built is made with. */
+  platformOf(image: string): Platform | undefined {
+    const { repository } = parseImage(image);
+    return this.#platforms.get(repository.slice(REGISTRY.length + 1));
   }
 
   /** Builds what is not there yet, and returns the digest. The first of a tag is the one that counts. */

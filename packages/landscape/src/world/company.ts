@@ -17,6 +17,9 @@ export const REGISTRY = 'registry.yunfan.test';
 /** What the clusters' own caches run. */
 export const REDIS_IMAGE = `${REGISTRY}/library/redis:7.4.6`;
 
+/** What stands in the place of a new service until its first build: it listens and answers 200. */
+export const FIRST_PAGE_IMAGE = `${REGISTRY}/platform/first-page:1.0.0`;
+
 /** The namespace label by which a cluster's admins say whose it is. */
 export const OWNER_LABEL = 'pilothouse.io/owner';
 

@@ -13,6 +13,7 @@ import {
 import { createApplied } from './last-applied';
 import { namespaceManifests } from './manifests/namespaces';
 import { redisManifests } from './manifests/redis';
+import { reportCenterManifests } from './manifests/report-center';
 import { serviceManifests } from './manifests/service';
 import type { Placement } from './placements';
 import { takeStock } from './stock';
@@ -85,6 +86,10 @@ class Player {
     const manifests = [
       ...namespaceManifests(cluster),
       ...redisManifests(cluster),
+      // A landscape without a past has nothing old.
+      ...(cluster.name === 'dev' && this.#world.history.length > 0
+        ? reportCenterManifests()
+        : []),
     ];
     for (const item of manifests) createApplied(api, item);
   }

@@ -17,7 +17,8 @@ export function nodesOf(spec: ClusterSpec, scale?: Scale): NodeOptions[] {
     labels: {
       'topology.kubernetes.io/region': spec.region,
       'topology.kubernetes.io/zone': `${spec.region}-${zones[index % 3]}`,
-      'node-class': 'general',
+      // The last one is for what must not wait for a CPU; others may run there too.
+      'node-class': index > 0 && index === count - 1 ? 'compute' : 'general',
     },
     cpu: '64',
     memory: '256Gi',

@@ -87,5 +87,5 @@ function place(
 
 /** Where the registry keeps a service's images. */
 export function repositoryOf(service: Service): string {
-  return `${REGISTRY}/${service.system}/${service.name}`;
+  return service.repository ?? `${REGISTRY}/${service.system}/${service.name}`;
 }

@@ -11,10 +11,19 @@ interface Stretch {
   to?: number;
 }
 
+/** A pod that was ready once. */
+export interface SeenPod {
+  name: string;
+  image: string;
+  role: Role;
+  ip: string;
+}
+
 interface Entry {
   name: string;
   image: string;
   role: Role;
+  ip: string;
   stretches: Stretch[];
 }
 
@@ -57,6 +66,24 @@ export class Roster {
     return ready.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
+  /** The pods of a service that were ready at any moment of [from, to), with their addresses, by name. */
+  readyDuring(placement: Placement, from: number, to: number): SeenPod[] {
+    const { cluster, namespace, service } = placement;
+    const pods = this.#entries.get(
+      keyOf(cluster.name, namespace, service.name),
+    );
+    return [...(pods?.values() ?? [])]
+      .filter(({ stretches }) =>
+        stretches.some(
+          stretch =>
+            stretch.from < to &&
+            (stretch.to === undefined || from < stretch.to),
+        ),
+      )
+      .map(({ name, image, role, ip }) => ({ name, image, role, ip }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
   #note(cluster: string, pod: Pod, gone: boolean, now: number): void {
     const facts = readPod(pod);
     if (!facts) return;
@@ -70,6 +97,7 @@ export class Roster {
       name,
       image: facts.image,
       role: facts.role,
+      ip: facts.ip,
       stretches: [],
     };
     if (!known) pods.set(name, entry);
@@ -115,6 +143,7 @@ function readPod({ metadata: { labels }, spec, status }: Pod) {
     service: labels.app,
     image: container.image,
     role: labels.role === 'canary' ? ('canary' as const) : ('release' as const),
+    ip: status?.podIP ?? '',
     ready: condition?.status === 'True',
     readySince: Number.isNaN(since) ? undefined : since,
   };

@@ -31,6 +31,8 @@ export interface Service {
   name: string;
   title: Bilingual;
   system: string;
+  /** Where its images are, when not at `<system>/<name>` of the company's registry. */
+  repository?: string;
   owner: string;
   platform: Platform;
   protocol: 'http' | 'rpc' | 'worker';

@@ -139,7 +139,9 @@ export class TrafficModel {
 
   /** What arrives for a service on a target, whether or not any pod is there to answer. */
   trafficAt(placement: Placement, time: number): Traffic {
-    const perVisit = REQUESTS_PER_VISIT.get(placement.service.name) ?? 0;
+    const { name, entry } = placement.service;
+    // Nobody in the company calls a newcomer.
+    const perVisit = REQUESTS_PER_VISIT.get(name) ?? entry;
     const state = hash(this.#seed, 'traffic', placement.id);
     return {
       requestsPerSecond:

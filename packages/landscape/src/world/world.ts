@@ -2,6 +2,7 @@ import type { Clock } from '../clock';
 import { BuiltImages } from './built-images';
 import { Conditions } from './conditions';
 import { planHouseRule, planReleases, type Step } from './history';
+import { Newcomers } from './newcomers';
 import { placementsOn, type Placement, type Scale } from './placements';
 import { planPlot } from './plot';
 import { TRAINS } from './releases';
@@ -16,11 +17,13 @@ export interface World {
   clock: Clock;
   /** The instant from which its history is counted back: usually the clock stands well before it when it is made. */
   bornAt: number;
-  services: readonly Service[];
-  placements: readonly Placement[];
+  /** Those of the company, then those that somebody has brought. */
+  readonly services: readonly Service[];
+  readonly placements: readonly Placement[];
   conditions: Conditions;
   traffic: TrafficModel;
   roster: Roster;
+  newcomers: Newcomers;
   /** What its registry has. */
   images: BuiltImages;
   /** What people and pipelines did before `bornAt`, in the order of time. */
@@ -55,9 +58,9 @@ export function createWorld(options: {
   scale?: Scale;
 }): World {
   const { clock, bornAt, seed = DEFAULT_SEED, scale } = options;
-  const placements = placementsOn(scale);
+  const usual = placementsOn(scale);
   const byKey = new Map(
-    placements.map(item => [
+    usual.map(item => [
       `${item.cluster.name}/${item.namespace}/${item.service.name}`,
       item,
     ]),
@@ -68,36 +71,52 @@ export function createWorld(options: {
   const history: Step[] = [];
   // A landscape of another size is for measuring: it stands still at the last steady versions.
   if (!scale) {
-    const plot = planPlot(placements, bornAt);
+    const plot = planPlot(usual, bornAt);
     for (const condition of plot.conditions) conditions.add(condition);
     history.push(
-      ...planReleases(TRAINS, placements, bornAt, seed),
-      ...planHouseRule(placements, bornAt),
+      ...planReleases(TRAINS, usual, bornAt, seed),
+      ...planHouseRule(usual, bornAt),
       ...plot.steps,
     );
     history.sort((a, b) => a.at - b.at);
   }
   const firstVersionOf = (service: Service) => firstVersion(service, !scale);
+  const images = new BuiltImages({
+    clock,
+    bornAt,
+    services: SERVICES,
+    history,
+    firstVersion: firstVersionOf,
+  });
+  const companyHas = (cluster: string, namespace: string, service: string) =>
+    byKey.get(`${cluster}/${namespace}/${service}`);
+  const newcomers = new Newcomers({
+    isKnown: (...who) => companyHas(...who) !== undefined,
+    platformOf: image => images.platformOf(image),
+  });
   return {
     seed,
     clock,
     bornAt,
-    services: SERVICES,
-    placements,
+    get services() {
+      const names = new Set<string>();
+      const met = newcomers
+        .placements()
+        .map(({ service }) => service)
+        .filter(({ name }) => !names.has(name) && names.add(name));
+      return [...SERVICES, ...met];
+    },
+    get placements() {
+      return [...usual, ...newcomers.placements()];
+    },
     conditions,
     traffic,
     roster,
-    images: new BuiltImages({
-      clock,
-      bornAt,
-      services: SERVICES,
-      history,
-      firstVersion: firstVersionOf,
-    }),
+    newcomers,
+    images,
     history,
     firstVersion: firstVersionOf,
-    placementOf: (cluster, namespace, service) =>
-      byKey.get(`${cluster}/${namespace}/${service}`),
+    placementOf: (...who) => companyHas(...who) ?? newcomers.find(...who),
     podTrafficAt: (placement, time) =>
       traffic.podTraffic(placement, roster.readyAt(placement, time), time),
   };

@@ -2,16 +2,20 @@ import { act, call } from './control.js';
 import { make, part, sign } from './elements.js';
 import { say } from './state.js';
 
-const MODES = ['none', 'hang', 'refuse', 'unauthorized', 'slow'];
+/** What has a number of milliseconds. */
+const DELAYED = ['slow', 'late'];
+
+const MODES = ['none', 'hang', 'refuse', 'unauthorized', 'error', 'slow'];
 
 /**
  * A form that makes a cluster or another system misbehave.
  *
  * @param path - of its fault: `/api/clusters/dev/fault`
+ * @param ownFaults - that only it can have
  */
-export function faultForm(name, path) {
+export function faultForm(name, path, ownFaults = []) {
   const mode = make('select', { 'data-part': 'mode' });
-  for (const value of MODES) {
+  for (const value of [...MODES, ...ownFaults]) {
     mode.append(make('option', { value, text: say(value) }));
   }
   const delay = make('input', {
@@ -41,7 +45,7 @@ export function faultForm(name, path) {
   );
   mode.setAttribute('aria-label', `${say('mode')}: ${name}`);
   mode.addEventListener('change', () => {
-    delayLabel.hidden = mode.value !== 'slow';
+    delayLabel.hidden = !DELAYED.includes(mode.value);
   });
   const form = make(
     'form',
@@ -56,7 +60,7 @@ export function faultForm(name, path) {
     act(async () => {
       await call('PUT', path, {
         mode: mode.value,
-        ...(mode.value === 'slow' && { delayMs: delay.valueAsNumber }),
+        ...(DELAYED.includes(mode.value) && { delayMs: delay.valueAsNumber }),
         ...(duration.value && { durationSeconds: duration.valueAsNumber }),
       });
       return say('faultSet', {
@@ -71,7 +75,7 @@ export function faultForm(name, path) {
 /** Says in the part `state` of a row how something is. */
 export function updateState(row, { fault }) {
   const well = fault.mode === 'none';
-  const delay = fault.mode === 'slow' ? ` ${fault.delayMs} ms` : '';
+  const delay = DELAYED.includes(fault.mode) ? ` ${fault.delayMs} ms` : '';
   const text = say(`state.${fault.mode}`) + delay;
   if (part(row, 'state').textContent !== text) {
     part(row, 'state').replaceChildren(sign(well ? 'ok' : 'bad', text));

@@ -13,7 +13,7 @@ export function showSystems(systems) {
   );
 }
 
-function systemRow({ name }) {
+function systemRow({ name, ownFaults }) {
   return make(
     'tr',
     {},
@@ -25,7 +25,7 @@ function systemRow({ name }) {
     ),
     make('td', { class: 'number', 'data-part': 'requests' }),
     make('td', { 'data-part': 'state' }),
-    make('td', {}, faultForm(name, `/api/systems/${name}/fault`)),
+    make('td', {}, faultForm(name, `/api/systems/${name}/fault`, ownFaults)),
   );
 }
 

@@ -1,12 +1,21 @@
 import type { Clock } from '../../clock';
+import type { OwnFault } from '../../own-faults';
 
 /** How a cluster, or another system, misbehaves. */
 export interface Fault {
   /**
    * `hang`: connections are accepted, and nothing comes back any more, on watches neither. `refuse`: nothing listens.
-   * `unauthorized`: every token is refused. `slow`: everything comes `delayMs` late.
+   * `unauthorized`: every token is refused. `error`: everything is answered with 500. `slow`: everything comes `delayMs`
+   * late. The others belong to one system each.
    */
-  mode: 'none' | 'hang' | 'refuse' | 'unauthorized' | 'slow';
+  mode:
+    | 'none'
+    | 'hang'
+    | 'refuse'
+    | 'unauthorized'
+    | 'error'
+    | 'slow'
+    | OwnFault;
   delayMs: number;
 }
 

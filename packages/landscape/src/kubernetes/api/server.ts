@@ -119,8 +119,11 @@ async function answer(
   await new Promise<void>(resolve => faults.pass(resolve));
   let made: Answer;
   try {
-    if (faults.get().mode === 'unauthorized')
+    const { mode } = faults.get();
+    if (mode === 'unauthorized')
       throw new ApiError('Unauthorized', 'Unauthorized');
+    if (mode === 'error')
+      throw new ApiError('InternalError', 'Internal error occurred');
     const admitted = handler.admit(request);
     made = admitted(await readBody(message));
   } catch (error) {

@@ -45,7 +45,7 @@ export interface ApiStream {
   close(): void;
 }
 
-const PATIENCE = 20_000;
+const PATIENCE = 45_000;
 
 /** Plain HTTPS to one API server: the contract is about what goes over the wire, so no client library is between. */
 export class ApiClient {

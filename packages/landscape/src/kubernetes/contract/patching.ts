@@ -82,7 +82,7 @@ export function describePatches(fixture: () => Fixture): void {
       expect(answer.code).toBe(415);
       const custom = await fixture().create(httpRoutes, {
         metadata: { name: 'patched' },
-        spec: { parentRefs: [{ name: 'shop' }], rules: [{ a: 1 }] },
+        spec: { parentRefs: [{ name: 'shop' }], rules: [{ name: 'a' }] },
       });
       const strategic = await fixture().patch(
         httpRoutes,
@@ -92,11 +92,14 @@ export function describePatches(fixture: () => Fixture): void {
       );
       expect(strategic.code).toBe(415);
       const merged = await fixture().patch(httpRoutes, 'patched', MERGE, {
-        spec: { rules: [{ b: { c: 2 } }] },
+        spec: { rules: [{ timeouts: { request: '2s' } }] },
       });
       expect(merged.body).toMatchObject({
         metadata: { generation: 2 },
-        spec: { parentRefs: [{ name: 'shop' }], rules: [{ b: { c: 2 } }] },
+        spec: {
+          parentRefs: [{ name: 'shop' }],
+          rules: [{ timeouts: { request: '2s' } }],
+        },
       });
     });
 

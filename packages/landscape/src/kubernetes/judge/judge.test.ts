@@ -68,6 +68,24 @@ describe('normalize', () => {
     expect(normalize(line, own)).toBe(normal);
   });
 
+  it('puts the conditions of an object in order, each whole', () => {
+    const written = [
+      'status:',
+      '  conditions:',
+      '  - message: b',
+      '    type: Progressing',
+      '  - message: a',
+      '    type: Available',
+      '  replicas: 1',
+    ];
+    const [status, conditions, b, progressing, a, available, rest] = written;
+    expect(normalize(`${written.join('\n')}\n`, own)).toBe(
+      `${[status, conditions, a, available, b, progressing, rest].join(
+        '\n',
+      )}\n`,
+    );
+  });
+
   it.each([
     'cpu: 100m',
     '"cpu":"100m"',

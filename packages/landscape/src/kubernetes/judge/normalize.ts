@@ -53,8 +53,19 @@ export function normalize(output: string, own: OwnNames): string {
   for (const [pattern, replacement] of RULES) {
     text = text.replace(pattern, replacement);
   }
-  return text
+  return inOrder(text)
     .split('\n')
     .map(line => line.trimEnd().replace(/(?<=\S) {2,}/g, '  '))
     .join('\n');
+}
+
+/** Which condition of an object comes first is an accident: controllers write them as they come to them. */
+function inOrder(text: string): string {
+  return text.replace(
+    /^( *)conditions:\n((?:\1- .*\n(?:\1 {2}.*\n)*)+)/gm,
+    (_, indent: string, list: string) => {
+      const items = list.split(new RegExp(`^(?=${indent}- )`, 'm'));
+      return `${indent}conditions:\n${items.sort().join('')}`;
+    },
+  );
 }

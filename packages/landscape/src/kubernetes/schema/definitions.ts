@@ -1,11 +1,20 @@
+import { CUSTOM_SPECS } from './custom-kinds';
 import type { RawSchema } from './schema-node';
 import generated from './generated/definitions.json';
 
-/** All schemas by their name in the OpenAPI documents. */
 // The file is made by scripts/build-schemas.mjs; its inferred type would be thousands of literals long.
-export const definitions = generated as unknown as Readonly<
-  Record<string, RawSchema>
->;
+const made = generated as unknown as Readonly<Record<string, RawSchema>>;
+
+/** All schemas by their name in the OpenAPI documents. */
+export const definitions: Readonly<Record<string, RawSchema>> = {
+  ...made,
+  ...Object.fromEntries(
+    Object.entries(CUSTOM_SPECS).map(([name, spec]) => [
+      name,
+      { ...made[name], properties: { ...made[name].properties, spec } },
+    ]),
+  ),
+};
 
 export const GROUP_VERSION_KIND = 'x-kubernetes-group-version-kind';
 

@@ -22,9 +22,14 @@ export interface PlayedWorld {
 
 /** A world with its clusters after their history, without ports, on a clock that stands still. */
 export function playWorld(
-  options: { seed?: number; scale?: Scale } = {},
+  options: {
+    seed?: number;
+    scale?: Scale;
+    /** Told of each cluster before anything happens on it. */
+    observe?: (api: KubeApi) => void;
+  } = {},
 ): PlayedWorld {
-  const { seed, scale } = options;
+  const { seed, scale, observe = () => {} } = options;
   const clock = new SimulatedClock({ start: NOW - MEMORY });
   const world = createWorld({ clock, bornAt: NOW, seed, scale });
   const runtime = createPodRuntime(world);
@@ -39,6 +44,7 @@ export function playWorld(
         fastForward: () => clock.now() < NOW - 1.2 * HOUR,
       });
       world.roster.observe(api);
+      observe(api);
       return [spec.name, api];
     }),
   );

@@ -12,7 +12,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import { catalogFiles, writeCatalog } from './catalog';
 import type { Entity } from './entities';
 
-const files = catalogFiles();
+const files = catalogFiles('https://forge.test');
 
 function read(path: string): Entity[] {
   return parseAllDocuments(files.get(path) ?? '').map(doc => {
@@ -108,8 +108,18 @@ describe('catalog', () => {
         Object.values,
       );
       for (const page of pages) {
-        expect(files.get(`${folder}/docs/${page}`)).toMatch(/^# .+\n/);
+        const text = files.get(`${folder}/docs/${page}`);
+        expect(text).toMatch(/^(---\n[^]+?\n---\n\n)?# .+\n/);
       }
+      const runbook = files.get(`${folder}/docs/runbook.md`) ?? '';
+      const [, front, text] = /^---\n([^]+?)\n---\n([^]*)/.exec(runbook) ?? [];
+      const { alerts, services } = parse(front ?? '').runbook;
+      expect(services).toEqual([
+        `component:default/${component.metadata.name}`,
+      ]);
+      // As its PrometheusRule has them; each has a chapter.
+      expect(alerts).toEqual(['HighErrorRate', 'HighLatency']);
+      for (const alert of alerts) expect(text).toContain(`\n## ${alert} `);
     }
   });
 });
@@ -122,7 +132,7 @@ describe('writeCatalog', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('writes what changed, takes strays away and leaves the rest alone', async () => {
-    const all = await writeCatalog(folder);
+    const all = await writeCatalog(folder, 'https://forge.test');
     expect(await readFile(all, 'utf8')).toBe(files.get('all.yaml'));
     const org = join(dirname(all), 'org.yaml');
     const systems = join(dirname(all), 'systems.yaml');
@@ -131,7 +141,7 @@ describe('writeCatalog', () => {
     await utimes(org, before, before);
     await writeFile(systems, 'changed by hand');
     await writeFile(stray, 'left over');
-    await writeCatalog(folder);
+    await writeCatalog(folder, 'https://forge.test');
     expect((await stat(org)).mtime).toEqual(before);
     expect(await readFile(systems, 'utf8')).toBe(files.get('systems.yaml'));
     await expect(stat(stray)).rejects.toThrow('ENOENT');

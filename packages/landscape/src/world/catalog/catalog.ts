@@ -12,14 +12,18 @@ import { writeFiles, type Files } from './write-files';
 
 const HEADER = '# Written by the landscape. Changes made here are lost.\n';
 
-/** All files of the company's catalog, by path: `all.yaml` is the location that leads to the others. */
-export function catalogFiles(): Files {
+/**
+ * All files of the company's catalog, by path: `all.yaml` is the location that leads to the others.
+ *
+ * @param forgeUrl - where the repositories are, without a slash at the end
+ */
+export function catalogFiles(forgeUrl: string): Files {
   const files = new Map<string, string>();
   files.set('org.yaml', toYaml(orgEntities()));
   files.set('systems.yaml', toYaml(landscapeEntities()));
   for (const service of SERVICES) {
     const folder = `services/${service.name}`;
-    const entities = serviceEntities(service);
+    const entities = serviceEntities(service, forgeUrl);
     files.set(`${folder}/catalog-info.yaml`, toYaml(entities));
     for (const [path, text] of docsOf(service)) {
       files.set(`${folder}/${path}`, text);
@@ -43,9 +47,12 @@ export function catalogFiles(): Files {
 }
 
 /** Writes the catalog below the landscape's folder. Returns the path of its `all.yaml`. */
-export async function writeCatalog(landscapeDir: string): Promise<string> {
+export async function writeCatalog(
+  landscapeDir: string,
+  forgeUrl: string,
+): Promise<string> {
   const folder = join(landscapeDir, 'catalog');
-  await writeFiles(folder, catalogFiles());
+  await writeFiles(folder, catalogFiles(forgeUrl));
   return join(folder, 'all.yaml');
 }
 

@@ -156,21 +156,31 @@ const MEMORY_ADVICE: Record<Platform, string> = {
 
 function runbookOf(service: Service): string {
   const { name, owner, platform } = service;
-  return `# Runbook 运维手册
+  return `---
+title: Runbook of ${name} 运维手册
+runbook:
+  kind: incident
+  severity: critical
+  alerts: [HighErrorRate, HighLatency]
+  services: [component:default/${name}]
+  reviewEvery: P180D
+---
+
+# Runbook 运维手册
 
 On call: **${owner}**, then ops. 值班：先 **${owner}**，后运维组。
 
 ## HighErrorRate 错误率过高
 
-1. Open the Deploy tab. Is a canary running? Compare its error rate with the release's. 打开发布页，比较金丝雀与正式版的错误率。
-2. Only the canary fails: abort it. The release is not touched. 只有金丝雀出错：中止金丝雀，正式版不受影响。
-3. All pods fail: look at what it needs (Architecture) and at the last change there. 全部 Pod 出错：检查下游依赖及其最近变更。
-4. The last release is to blame: roll back, Beijing first. 确认由最近一次发布引起：回滚，先北京后上海。
+- [ ] Open the Deploy tab. Is a canary running? Compare its error rate with the release's. 打开发布页，比较金丝雀与正式版的错误率。
+- [ ] Only the canary fails: abort it. The release is not touched. 只有金丝雀出错：中止金丝雀，正式版不受影响。
+- [ ] All pods fail: look at what it needs (Architecture) and at the last change there. 全部 Pod 出错：检查下游依赖及其最近变更。
+- [ ] The last release is to blame: roll back, Beijing first. 确认由最近一次发布引起：回滚，先北京后上海。
 
 ## HighLatency 响应变慢
 
-1. Compare the pods: one slow pod is a node or a full heap, all of them are a dependency. 单个 Pod 慢看节点或内存，全部慢看下游。
-2. Read a slow trace and find the longest span. 查看慢链路，找出最长的一段。
+- [ ] Compare the pods: one slow pod is a node or a full heap, all of them are a dependency. 单个 Pod 慢看节点或内存，全部慢看下游。
+- [ ] Read a slow trace and find the longest span. 查看慢链路，找出最长的一段。
 
 ## Memory 内存
 

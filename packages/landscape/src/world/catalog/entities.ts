@@ -120,7 +120,7 @@ const TYPES: Record<Service['protocol'], string> = {
 };
 
 /** A service and the API that it offers, if others call it. */
-export function serviceEntities(service: Service): Entity[] {
+export function serviceEntities(service: Service, forgeUrl: string): Entity[] {
   const { name, title, system, owner, lifecycle, tags, host, calls } = service;
   const offers = isCalled(service);
   const dependsOn = calls.map(({ to }) =>
@@ -141,6 +141,8 @@ export function serviceEntities(service: Service): Entity[] {
         // Found by label in every namespace: staging shares a cluster with prod, so one namespace would not do.
         'backstage.io/kubernetes-id': name,
         'backstage.io/techdocs-ref': 'dir:.',
+        'gitlab.com/project-slug': `${system}/${name}`,
+        'pilothouse.io/runbook': `/docs/default/component/${name}/runbook`,
         ...(service.platform !== 'nginx' && {
           'skywalking.apache.org/service': name,
         }),
@@ -151,7 +153,7 @@ export function serviceEntities(service: Service): Entity[] {
           ? [{ url: `https://${host}.${DOMAIN}`, title: `${host}.${DOMAIN}` }]
           : []),
         {
-          url: `https://git.${DOMAIN}/${system}/${name}`,
+          url: `${forgeUrl}/${system}/${name}`,
           title: 'Source 代码',
           icon: 'code',
         },

@@ -15,6 +15,7 @@ export interface Container {
   imagePullPolicy?: string;
   restartPolicy?: string;
   ports?: { name?: string; containerPort: number; protocol?: string }[];
+  env?: { name: string; value?: string }[];
   resources?: {
     requests?: Record<string, string>;
     limits?: Record<string, string>;
