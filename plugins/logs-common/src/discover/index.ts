@@ -1,0 +1,6 @@
+export * from './DiscoverView';
+export * from './discoverScope';
+export * from './discoverUrl';
+export * from './kql';
+export * from './rison';
+export * from './searchText';

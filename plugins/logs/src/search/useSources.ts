@@ -1,0 +1,17 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import type { LogSourceList } from '@pilothouse/plugin-logs-common';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { logsApiRef } from '../api/logsApi';
+
+/** Which store keeps what changes with the configuration, and with new targets. */
+const FRESH_MS = 60_000;
+
+/** Where the lines of an entity's targets are. */
+export function useSources(entityRef: string): UseQueryResult<LogSourceList> {
+  const api = useApi(logsApiRef);
+  return useQuery({
+    queryKey: ['logs', 'sources', entityRef],
+    queryFn: ({ signal }) => api.listSources({ entityRef }, { signal }),
+    staleTime: FRESH_MS,
+  });
+}
