@@ -1,0 +1,3 @@
+export * from './createGitLab';
+export * from './errors';
+export * from './projectRef';

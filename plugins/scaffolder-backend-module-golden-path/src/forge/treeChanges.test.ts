@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { blobIdOf, type TreeFile } from '../workspace/readTree';
+import { treeChanges, type RemoteFile } from './treeChanges';
+
+function file(path: string, text: string, executable: boolean): TreeFile {
+  const content = Buffer.from(text);
+  return { path, content, executable, blobId: blobIdOf(content) };
+}
+
+const anyTree = fc
+  .uniqueArray(
+    fc.record({
+      path: fc.constantFrom('a', 'b', 'c/d', 'c/e', '说明.md'),
+      text: fc.constantFrom('', 'one', '二'),
+      executable: fc.boolean(),
+    }),
+    { selector: ({ path }) => path },
+  )
+  .map(files =>
+    files.map(({ path, text, executable }) => file(path, text, executable)),
+  );
+
+const asRemote = (files: TreeFile[]): RemoteFile[] =>
+  files.map(({ path, blobId, executable }) => ({ path, blobId, executable }));
+
+describe('treeChanges', () => {
+  it('brings every file, and takes none away', () => {
+    fc.assert(
+      fc.property(anyTree, anyTree, (wanted, present) => {
+        const after = new Map(
+          asRemote(present).map(remote => [remote.path, remote]),
+        );
+        for (const change of treeChanges(wanted, asRemote(present))) {
+          const { filePath: path, content, executeFilemode } = change;
+          const before = after.get(path);
+          // What GitLab refuses: to make what is there, and to change what is not.
+          expect(before === undefined).toBe(change.action === 'create');
+          after.set(path, {
+            path,
+            // It looks at the mode in a chmod only.
+            executable:
+              change.action === 'chmod'
+                ? executeFilemode ?? false
+                : before?.executable ?? false,
+            blobId:
+              content === undefined
+                ? before?.blobId ?? ''
+                : blobIdOf(Buffer.from(content, 'base64')),
+          });
+        }
+        for (const expected of asRemote(wanted)) {
+          expect(after.get(expected.path)).toEqual(expected);
+        }
+        for (const { path } of present) expect(after.has(path)).toBe(true);
+      }),
+    );
+  });
+
+  it('has nothing to do the second time', () => {
+    fc.assert(
+      fc.property(anyTree, files => {
+        expect(treeChanges(files, asRemote(files))).toEqual([]);
+      }),
+    );
+  });
+});
