@@ -104,6 +104,28 @@ export interface Config {
       /** How long the events and evidence of rollouts are kept after their end. 180d when missing; the ledger stays. */
       keep?: string;
     };
+    /** What every namespace gets that is made for a service. */
+    provision?: {
+      /**
+       * The pull secret of the house: a Secret of type kubernetes.io/dockerconfigjson that is on each cluster, and is
+       * copied, under its name, into each namespace. Without it nothing is copied.
+       */
+      pullSecret?: { namespace: string; name: string };
+      /** Namespaces whose pods may call those of services: the gateway's, the monitoring's. None when missing. */
+      ingressFrom?: string[];
+      /**
+       * Hard limits of a namespace by environment, and `default` for those that have none of their own:
+       * `requests.cpu: '8'`. With `{}` there is no quota.
+       */
+      quota?: {
+        [environment: string]: { [resource: string]: string | number };
+      };
+      /** What containers get that ask for nothing: 100m, 128Mi, and a limit of 512Mi when missing. */
+      containers?: {
+        requests?: { [resource: string]: string | number };
+        limits?: { [resource: string]: string | number };
+      };
+    };
     /** Pipelines: a token each, which begins rollouts of one entity and can do nothing else. */
     projects?: Array<{
       /** Of an entry of `backend.auth.externalAccess`. */

@@ -9,8 +9,8 @@ import type {
   ClusterHealth,
   ClusterStatus,
   WatchedKind,
-  WritableKind,
 } from './types';
+import { DEPLOYMENT } from './writes/kinds';
 
 jest.setTimeout(30_000);
 
@@ -21,12 +21,6 @@ const QUICK: Partial<Timings> = {
   writeTimeoutMs: 400,
   backoffMs: 100,
   refusedPauseMs: 300,
-};
-const DEPLOYMENT: WritableKind = {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  plural: 'deployments',
-  namespaced: true,
 };
 const OPTIONS = { fieldManager: 'pilothouse' };
 

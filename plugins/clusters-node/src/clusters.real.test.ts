@@ -16,21 +16,14 @@ import type {
   Cluster,
   ObjectPrecondition,
   WatchedKind,
-  WritableKind,
   WriteOutcome,
 } from './types';
+import { DEPLOYMENT } from './writes/kinds';
 
 jest.setTimeout(60_000);
 
 const MANAGER = 'pilothouse-test';
 const IMAGE = 'registry.yunfan.test/shop';
-
-const DEPLOYMENT: WritableKind = {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  plural: 'deployments',
-  namespaced: true,
-};
 
 const KINDS: WatchedKind[] = [
   'namespaces',
@@ -65,7 +58,10 @@ function shop(cluster: Cluster) {
 async function settled(cluster: Cluster): Promise<void> {
   await eventually(() => {
     const { status, spec } = shop(cluster).object;
-    return status?.readyReplicas === spec?.replicas;
+    const { readyReplicas, replicas, updatedReplicas } = status ?? {};
+    return [readyReplicas, replicas, updatedReplicas].every(
+      count => count === spec?.replicas,
+    );
   });
 }
 
@@ -175,7 +171,15 @@ describe('with the roles of deploy/rbac', () => {
       `${new Date().toISOString()} stdout F ${run} says 你好\n`,
     );
     await ready(cluster, 'pods');
-    const [pod] = cluster.watch('pods').cache.list(run);
+    // Those of the image before may still be on their way out.
+    const pod = await eventually(() => {
+      const { replicas } = shop(cluster).object.spec ?? {};
+      const pods = cluster
+        .watch('pods')
+        .cache.list(run)
+        .filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
+      return pods.length === replicas && pods[0];
+    });
     const request = {
       namespace: run,
       pod: pod.metadata?.name ?? '',

@@ -22,3 +22,11 @@ export {
   type FieldPath,
   type FieldStep,
 } from './ownership/ownersOf';
+export {
+  CONFIG_MAP,
+  DEPLOYMENT,
+  HORIZONTAL_POD_AUTOSCALER,
+  NAMESPACE,
+  POD,
+  REPLICA_SET,
+} from './writes/kinds';

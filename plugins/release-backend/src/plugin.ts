@@ -24,8 +24,10 @@ import { createRouter } from './http/createRouter';
 import { EvidenceProviders } from './rollout/EvidenceProviders';
 import { createRunnerMetrics } from './rollout/runner/RunnerMetrics';
 import { readKeepHistory, schedulePruning } from './rollout/schedulePruning';
+import { scheduleTelling } from './rollout/scheduleTelling';
 import { createRollouts } from './services/createRollouts';
 import { createServices } from './services/createServices';
+import { NoticeLinks } from './rollout/runner/NoticeLinks';
 import { Projects } from './stage/Projects';
 import { readProjects } from './stage/readProjects';
 import { registerStages } from './stage/registerStages';
@@ -44,6 +46,7 @@ export const releasePlugin = createBackendPlugin({
         catalog: catalogServiceRef,
         clusters: clustersServiceRef,
         database: coreServices.database,
+        discovery: coreServices.discovery,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
@@ -75,6 +78,10 @@ export const releasePlugin = createBackendPlugin({
           ...services,
           knex: await openDatabase(deps.database),
           metrics: createRunnerMetrics(deps.metrics),
+          noticeLinks: NoticeLinks.create({
+            ...deps,
+            appUrl: rootConfig.getOptionalString('app.baseUrl') ?? '',
+          }),
           projects,
           providers: providers.list,
         });
@@ -90,6 +97,7 @@ export const releasePlugin = createBackendPlugin({
         );
         registerActions(all);
         await schedulePruning({ ...all, keepMs: readKeepHistory(rootConfig) });
+        await scheduleTelling(all);
         lifecycle.addStartupHook(() => rollouts.runner.start());
         lifecycle.addShutdownHook(async () => {
           // First what writes: rollouts are handed over while everything still works.

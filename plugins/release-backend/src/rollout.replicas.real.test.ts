@@ -1,7 +1,7 @@
 /** Two replicas of the portal on one Postgres: whichever stands still, the other goes on, and nothing is done twice. */
-import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Rollout } from '@pilothouse/plugin-release-common';
 import { setTimeout as delay } from 'node:timers/promises';
+import { portalDatabase } from './__testUtils__/process/portalDatabase';
 import { PortalProcess } from './__testUtils__/process/PortalProcess';
 import {
   effects,
@@ -18,9 +18,7 @@ const STANDSTILL_MS = 20_000;
 
 jest.setTimeout(240_000);
 
-const postgres = new URL(process.env.PILOTHOUSE_REAL_POSTGRES_URL ?? '');
-const prefix = `pilothouse_replicas_${process.pid}_`;
-const databases = TestDatabases.create({ ids: ['POSTGRES_15'] });
+const database = portalDatabase('replicas');
 
 const portals: PortalProcess[] = [];
 let landscape: Awaited<ReturnType<typeof startLandscapeClusters>>;
@@ -32,16 +30,7 @@ beforeAll(async () => {
       clusters: landscape.access,
       entities: [component('order-api')],
       config: {
-        database: {
-          client: 'pg',
-          prefix,
-          connection: {
-            host: postgres.hostname,
-            port: Number(postgres.port || 5432),
-            user: postgres.username,
-            password: postgres.password,
-          },
-        },
+        database: database.config(),
         pilothouse: {
           environments: [{ name: 'test', clusters: ['test'] }],
         },
@@ -60,10 +49,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(portals.map(portal => portal.kill()));
   await landscape.stop();
-  const admin = await databases.init('POSTGRES_15');
-  await admin.raw('DROP DATABASE IF EXISTS ?? WITH (FORCE)', [
-    `${prefix}release`,
-  ]);
+  await database.drop();
 });
 
 const linesOf = ({ history }: Rollout) =>

@@ -5,6 +5,8 @@ import { component, ORDER } from './__testUtils__/startRelease';
 const company = companyPerTest();
 const PLAN = { entityRef: ORDER, environment: 'dev', version: '1.4.1' };
 const START = { ...PLAN, fingerprint: 'x', reason: 'why not' };
+const OPERATIONS = 'workloads/dev/dev/order/order-api/operations/plan';
+const OPERATION = { entityRef: ORDER, operation: { operation: 'restart' } };
 const ID = '0f6a4c1e-6a43-4a57-9a8e-3f1d2f9b7c10';
 
 describe('what is sent wrong', () => {
@@ -96,9 +98,40 @@ describe('what is sent wrong', () => {
       { ...PLAN, supersedes: ID },
       /supersedes: no rollout is active/,
     ],
-    ['rollouts', PLAN, /reason: .*expected string/],
-    ['rollouts', { ...START, reason: '   ' }, /reason: .*>=1/],
-    ['rollouts', { ...START, reason: 'x'.repeat(10_000) }, /reason: .*<=1000/],
+    ['rollouts', PLAN, /reason: is missing: why, in 1 to 1000/],
+    ...['   ', 'x'.repeat(10_000), 'a\0b', 'a\u202eb', '\ud83d', '\u200b'].map(
+      (reason): [string, object, RegExp] => [
+        'rollouts',
+        { ...START, reason },
+        /Body field reason: has to be text of 1 to 1000 characters/,
+      ],
+    ),
+    [
+      'rollouts/plan',
+      { ...PLAN, policy: { bake: 0 } },
+      /policy\.bake: is not known; there are stepIntervalMs, bakeMs/,
+    ],
+    [
+      'rollouts',
+      { ...START, override: { reason: 'x', admin: true } },
+      /override\.admin: is not known; there are reason$/,
+    ],
+    [
+      'rollouts',
+      { ...START, override: {} },
+      /override\.reason: is missing: why/,
+    ],
+    [
+      OPERATIONS,
+      { ...OPERATION, operation: { operation: 'scale', replicas: 2, to: 3 } },
+      /operation\.to: is not known; there are operation, role, replicas$/,
+    ],
+    [
+      OPERATIONS,
+      { ...OPERATION, operation: { operation: 'delete-pod', pod: '../x' } },
+      /operation\.pod: has to be the name of a pod/,
+    ],
+    [OPERATIONS, { ...OPERATION, entityRef: '../x' }, /entityRef: has to be/],
     ['rollouts', { ...START, idempotencyKey: 'x' }, /idempotencyKey: .*>=8/],
     [
       `rollouts/${ID}/explode`,
@@ -106,7 +139,11 @@ describe('what is sent wrong', () => {
       /action: has to be one of promote, approve, pause/,
     ],
     ['rollouts/..%2F..%2Fx/abort', {}, /rolloutId: has to be an id/],
-    [`rollouts/${ID}/abort`, { reason: 'x'.repeat(2_000) }, /reason: .*<=1000/],
+    [
+      `rollouts/${ID}/abort`,
+      { reason: 'x'.repeat(2_000) },
+      /reason: has to be text of 1 to 1000/,
+    ],
     [
       `rollouts/${ID}/abort`,
       { because: 'x' },
@@ -127,7 +164,27 @@ describe('what is sent wrong', () => {
   it.each([
     ['rollouts?view=theirs', /view: has to be one of running, waiting/],
     ['rollouts?limit=0', /limit: has to be a whole number from 1 to 200/],
+    ['rollouts?limit=1&limit=2', /limit: has to be a whole number/],
     ['rollouts?cursor=x', /cursor: has to be the cursor/],
+    [`rollouts?cursor=1.a%00b`, /cursor: has to be the cursor/],
+    [`rollouts?cursor=${'9'.repeat(16)}.a`, /cursor: has to be the cursor/],
+    ['rollouts?limt=5', /limt: is not known; there are entityRef, environment/],
+    [
+      'rollouts?entityRef=component:default/a%00',
+      /entityRef: has to be one entity reference/,
+    ],
+    ['changes?cursor=1.5', /cursor: has to be the cursor/],
+    ['changes?since=2026-13-01T00:00:00Z', /since: has to be a time/],
+    ['changes?until=1', /until: has to be a time/],
+    ['changes?limit=-1', /limit: has to be a whole number from 1 to 500/],
+    ['freezes?until=soon', /until: has to be a time/],
+    ['freezes?til=x', /til: is not known; there are .*until$/],
+    ['fleet?since=garbage', /since: has to be the cursor/],
+    ['fleet?limit=1', /limit: is not known; there are owned, since$/],
+    [
+      `images?entityRef=${ORDER}&workloadId=..`,
+      /workloadId: has to be the id of a workload/,
+    ],
     ['rollouts?environment=..%2Fx', /environment: has to be the name/],
     ['rollouts/%3Cb%3E', /rolloutId: has to be an id/],
     ['stages', /entityRef: is missing/],

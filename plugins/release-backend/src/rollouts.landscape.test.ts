@@ -1,19 +1,15 @@
 import {
-  imageListSchema,
-  rolloutPlanSchema,
   rolloutSchema,
-  workloadListSchema,
-  type Rollout,
   type RolloutPlan,
 } from '@pilothouse/plugin-release-common';
 import * as z from 'zod';
 import { eventually } from './__testUtils__/eventually';
+import { AUTHOR, rolloutsOverHttp } from './__testUtils__/rolloutsOverHttp';
 import { startLandscapeClusters } from './__testUtils__/startLandscapeClusters';
 import { component, startRelease } from './__testUtils__/startRelease';
 
 const CART = 'component:default/cart-api';
 const ORDER = 'component:default/order-api';
-const AUTHOR = 'user:default/wang.fang';
 const OTHER = 'user:default/li.wei';
 const OPS = 'user:default/guo.tao';
 const PIPELINE = 'cart-pipeline';
@@ -23,6 +19,7 @@ jest.setTimeout(60_000);
 describe('rollouts over HTTP, on the landscape', () => {
   let landscape: Awaited<ReturnType<typeof startLandscapeClusters>>;
   let release: Awaited<ReturnType<typeof startRelease>>;
+  let people: ReturnType<typeof rolloutsOverHttp>;
   const denied = new Set<string>();
 
   beforeAll(async () => {
@@ -65,6 +62,7 @@ describe('rollouts over HTTP, on the landscape', () => {
         ],
       },
     });
+    people = rolloutsOverHttp(release);
   });
 
   afterAll(async () => {
@@ -74,73 +72,12 @@ describe('rollouts over HTTP, on the landscape', () => {
 
   beforeEach(() => denied.clear());
 
-  /** A healthy version that does not run there. */
   async function anotherVersion(
     entityRef: string,
     environment: string,
   ): Promise<string> {
-    const list = workloadListSchema.parse(
-      (await release.get(`workloads?entityRef=${entityRef}`)).body,
-    );
-    const workload = list.workloads.find(
-      ({ target }) => target.environment === environment,
-    );
-    if (!workload) throw new Error(`Nothing runs in ${environment}`);
-    const answer = await release.get(
-      `images?entityRef=${entityRef}&workloadId=${workload.id}`,
-    );
-    const { tags } = imageListSchema.parse(answer.body);
-    const found = tags.find(
-      ({ tag }) =>
-        /^\d+\.\d+\.\d+$/.test(tag) && tag !== workload.release?.image.tag,
-    );
-    if (!found) throw new Error('There is one version only');
-    return found.tag;
-  }
-
-  async function plan(body: object, user = AUTHOR): Promise<RolloutPlan> {
-    const answer = await release.post('rollouts/plan', body, user).expect(200);
-    return rolloutPlanSchema.parse(answer.body);
-  }
-
-  async function start(
-    request: { entityRef: string; environment: string; version: string },
-    more: object = {},
-  ): Promise<Rollout> {
-    const { fingerprint, name } = await plan(request);
-    const answer = await release.post(
-      'rollouts',
-      {
-        ...request,
-        fingerprint,
-        confirmation: name,
-        reason: 'a better version',
-        ...more,
-      },
-      AUTHOR,
-    );
-    if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
-    return rolloutSchema.parse(answer.body);
-  }
-
-  async function get(id: string, user = AUTHOR): Promise<Rollout> {
-    const answer = await release.get(`rollouts/${id}`, user).expect(200);
-    return rolloutSchema.parse(answer.body);
-  }
-
-  const act = (id: string, action: string, body: object, user = AUTHOR) =>
-    release.post(`rollouts/${id}/${action}`, body, user);
-
-  /** Pods take their seconds to get ready. */
-  async function ended(id: string): Promise<void> {
-    await eventually(async () => {
-      expect((await get(id)).endedAt).toBeDefined();
-    }, 30_000);
-  }
-
-  async function abort(id: string): Promise<void> {
-    await act(id, 'abort', { reason: 'the test is over' }).expect(200);
-    await ended(id);
+    const [found] = await people.otherVersions(entityRef, environment);
+    return found;
   }
 
   const codes = ({ findings }: RolloutPlan, severity: string) =>
@@ -149,7 +86,7 @@ describe('rollouts over HTTP, on the landscape', () => {
   it('plans without changing anything, and hides what may be secret', async () => {
     const version = await anotherVersion(CART, 'dev');
     const before = await release.get(`workloads?entityRef=${CART}`);
-    const planned = await plan({
+    const planned = await people.plan({
       entityRef: CART,
       environment: 'dev',
       version,
@@ -188,7 +125,11 @@ describe('rollouts over HTTP, on the landscape', () => {
     expect(planned.owners).toContainEqual(
       expect.objectContaining({ role: 'release', manager: 'gitlab-runner' }),
     );
-    const again = await plan({ entityRef: CART, environment: 'dev', version });
+    const again = await people.plan({
+      entityRef: CART,
+      environment: 'dev',
+      version,
+    });
     expect(again.fingerprint).toBe(planned.fingerprint);
     const after = await release.get(`workloads?entityRef=${CART}`);
     expect(after.body.workloads).toEqual(before.body.workloads);
@@ -201,7 +142,7 @@ describe('rollouts over HTTP, on the landscape', () => {
       version: '0.0.1-nowhere',
       policy: { bakeMs: 1_000 },
     };
-    const planned = await plan(request);
+    const planned = await people.plan(request);
     expect(planned.startable).toBe(false);
     expect(codes(planned, 'blocking')).toEqual(
       expect.arrayContaining(['image-missing', 'canary-busy', 'under-minimum']),
@@ -221,7 +162,7 @@ describe('rollouts over HTTP, on the landscape', () => {
   it('runs to its end, is told once for two clicks, and stands in the ledger', async () => {
     const version = await anotherVersion(CART, 'dev');
     const request = { entityRef: CART, environment: 'dev', version };
-    const { fingerprint } = await plan(request);
+    const { fingerprint } = await people.plan(request);
     const body = {
       ...request,
       fingerprint,
@@ -241,8 +182,8 @@ describe('rollouts over HTTP, on the landscape', () => {
       .expect(409);
     expect(refused.error.message).toContain(`rollout ${one.id}`);
 
-    await ended(one.id);
-    const done = await get(one.id);
+    await people.ended(one.id);
+    const done = await people.get(one.id);
     expect(done.state).toBe('succeeded');
     expect(done.targets).toMatchObject([{ state: 'promoted' }]);
     expect(done.history[0]).toMatchObject({ code: 'started', by: AUTHOR });
@@ -272,18 +213,20 @@ describe('rollouts over HTTP, on the landscape', () => {
   it('is approved by another person than its author', async () => {
     const version = await anotherVersion(CART, 'test');
     const request = { entityRef: CART, environment: 'test', version };
-    const { fingerprint } = await plan(request);
+    const { fingerprint } = await people.plan(request);
     const unconfirmed = await release
       .post('rollouts', { ...request, fingerprint, reason: 'x' }, AUTHOR)
       .expect(400);
     expect(unconfirmed.body.error.message).toMatch(
       /confirmation: has to be the name of the service, "cart-api"/,
     );
-    const { id } = await start(request);
+    const { id } = await people.start(request);
     await eventually(async () => {
-      expect(await get(id)).toMatchObject({ state: 'waiting-for-person' });
+      expect(await people.get(id)).toMatchObject({
+        state: 'waiting-for-person',
+      });
     });
-    expect(await get(id)).toMatchObject({
+    expect(await people.get(id)).toMatchObject({
       waitsForMe: false,
       actions: {
         approve: {
@@ -293,9 +236,9 @@ describe('rollouts over HTTP, on the landscape', () => {
         promote: { allowed: false, why: { code: 'waits-for-approval' } },
       },
     });
-    await act(id, 'approve', {}, AUTHOR).expect(403);
+    await people.act(id, 'approve', {}, AUTHOR).expect(403);
     denied.add(`${OTHER} release.rollout.approve ${CART}@test`);
-    await act(id, 'approve', {}, OTHER).expect(403);
+    await people.act(id, 'approve', {}, OTHER).expect(403);
     denied.clear();
 
     const waiting = await release
@@ -305,11 +248,15 @@ describe('rollouts over HTTP, on the landscape', () => {
     const { body: own } = await release.get('rollouts?view=waiting', AUTHOR);
     expect(own.rollouts).toEqual([]);
 
-    await act(id, 'approve', { reason: 'looks good' }, OTHER).expect(200);
+    await people
+      .act(id, 'approve', { reason: 'looks good' }, OTHER)
+      .expect(200);
     // The second of two clicks.
-    await act(id, 'approve', { reason: 'looks good' }, OTHER).expect(200);
-    await ended(id);
-    expect(await get(id)).toMatchObject({
+    await people
+      .act(id, 'approve', { reason: 'looks good' }, OTHER)
+      .expect(200);
+    await people.ended(id);
+    expect(await people.get(id)).toMatchObject({
       state: 'succeeded',
       approval: { by: OTHER },
     });
@@ -317,29 +264,29 @@ describe('rollouts over HTTP, on the landscape', () => {
 
   it('is paused, resumed and aborted, each with its reason', async () => {
     const version = await anotherVersion(CART, 'dev');
-    const { id } = await start(
+    const { id } = await people.start(
       { entityRef: CART, environment: 'dev', version },
       {},
     );
-    const { body } = await act(id, 'pause', {}).expect(400);
+    const { body } = await people.act(id, 'pause', {}).expect(400);
     expect(body.error.message).toMatch(/reason: is missing; pause has to say/);
-    await act(id, 'pause', { reason: 'lunch' }).expect(200);
-    expect(await get(id)).toMatchObject({
+    await people.act(id, 'pause', { reason: 'lunch' }).expect(200);
+    expect(await people.get(id)).toMatchObject({
       state: 'paused',
       pause: { by: AUTHOR, reason: 'lunch' },
       actions: { pause: { allowed: false, why: { code: 'already-paused' } } },
     });
-    const adopt = await act(id, 'adopt', { reason: 'x' }).expect(409);
+    const adopt = await people.act(id, 'adopt', { reason: 'x' }).expect(409);
     expect(adopt.body.error.message).toContain('no-drift');
-    await act(id, 'resume', {}).expect(200);
+    await people.act(id, 'resume', {}).expect(200);
     denied.add(`${OTHER} release.rollout.abort ${CART}@dev`);
-    await act(id, 'abort', { reason: 'x' }, OTHER).expect(403);
-    await abort(id);
-    expect(await get(id)).toMatchObject({
+    await people.act(id, 'abort', { reason: 'x' }, OTHER).expect(403);
+    await people.abort(id);
+    expect(await people.get(id)).toMatchObject({
       state: 'aborted',
       cause: { code: 'aborted-by-person' },
     });
-    const late = await act(id, 'pause', { reason: 'x' }).expect(409);
+    const late = await people.act(id, 'pause', { reason: 'x' }).expect(409);
     expect(late.body.error.message).toContain('ended');
     const list = await release.get(`rollouts?view=all&entityRef=${CART}`);
     expect(list.body.rollouts[0]).toMatchObject({ id, state: 'aborted' });
@@ -348,7 +295,7 @@ describe('rollouts over HTTP, on the landscape', () => {
   it('is refused where the world has changed since, and says in what', async () => {
     const version = await anotherVersion(CART, 'dev');
     const request = { entityRef: CART, environment: 'dev', version };
-    const { fingerprint } = await plan(request);
+    const { fingerprint } = await people.plan(request);
     await landscape.control('PUT', '/api/services/cart-api/version', {
       cluster: 'dev',
       namespace: 'order',
@@ -374,7 +321,7 @@ describe('rollouts over HTTP, on the landscape', () => {
       .expect(201);
     const version = await anotherVersion(CART, 'dev');
     const request = { entityRef: CART, environment: 'dev', version };
-    const planned = await plan(request);
+    const planned = await people.plan(request);
     expect(codes(planned, 'blocking')).toEqual(['frozen']);
     const body = {
       ...request,
@@ -401,7 +348,7 @@ describe('rollouts over HTTP, on the landscape', () => {
     const started = await release
       .post('rollouts', { ...body, override }, OPS)
       .expect(201);
-    await abort(rolloutSchema.parse(started.body).id);
+    await people.abort(rolloutSchema.parse(started.body).id);
     await release
       .post(`freezes/${freeze.id}/end`, { reason: 'over' }, OPS)
       .expect(200);
@@ -439,7 +386,7 @@ describe('rollouts over HTTP, on the landscape', () => {
       ]) {
         expect((await answer).status).toBe(403);
       }
-      await abort(started.id);
+      await people.abort(started.id);
     });
 
     it('have to be in the configuration', async () => {

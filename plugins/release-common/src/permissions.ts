@@ -75,6 +75,19 @@ export const releasePolicyOverridePermission = stagePermission(
   'release.policy.override',
 );
 
+/**
+ * Make a namespace for a group, with what belongs into it. Decided on the group in the environment:
+ * `group:default/team-order@dev`, which is owned by itself.
+ */
+export const releaseNamespaceEnsurePermission = stagePermission(
+  'release.namespace.ensure',
+  'create',
+);
+/** Apply manifests into a namespace of a group; decided on as {@link releaseNamespaceEnsurePermission}. */
+export const releaseManifestsApplyPermission = stagePermission(
+  'release.manifests.apply',
+);
+
 /** Make and end freezes. Not about one entity. */
 export const releaseFreezeManagePermission = createPermission({
   name: 'release.freeze.manage',
@@ -95,6 +108,8 @@ export const releaseStagePermissions = [
   releaseRolloutAbortPermission,
   releaseRolloutApprovePermission,
   releasePolicyOverridePermission,
+  releaseNamespaceEnsurePermission,
+  releaseManifestsApplyPermission,
 ];
 
 /** All permissions of the release plugin. */

@@ -5,3 +5,4 @@
  */
 export * from './evidence';
 export * from './permissions';
+export * from './WorkloadReader';

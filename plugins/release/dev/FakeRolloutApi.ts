@@ -183,7 +183,10 @@ export class FakeRolloutApi implements RolloutApi {
     return { changes, now: new Date().toISOString() };
   }
 
-  async listFreezes(): Promise<FreezeList> {
+  async listFreezes(_query: {
+    since?: string;
+    until?: string;
+  }): Promise<FreezeList> {
     this.#fail();
     const { freezes = [] } = this.world;
     return { freezes, now: new Date().toISOString() };

@@ -1,7 +1,5 @@
-import {
-  createFrontendPlugin,
-  PluginWrapperBlueprint,
-} from '@backstage/frontend-plugin-api';
+import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
+import { queryWrapper } from '@pilothouse/pilothouse-react';
 import { RiShip2Line } from '@remixicon/react';
 import { releaseApi, rolloutApi } from './api';
 import { cardExtensions } from './card';
@@ -14,20 +12,6 @@ import {
   rolloutsRouteRef,
 } from './pages';
 import { deployTabRouteRef } from './routes';
-
-/** Gives every screen of the plugin the query client that all screens of Pilothouse share. */
-const queryWrapper = PluginWrapperBlueprint.make({
-  name: 'query',
-  params: define =>
-    define({
-      loader: async () => {
-        const { PilothouseQueryProvider } = await import(
-          '@pilothouse/pilothouse-react'
-        );
-        return { component: PilothouseQueryProvider };
-      },
-    }),
-});
 
 /** What runs where, on every cluster: the Deploy tab, its card and the fleet page. */
 export default createFrontendPlugin({

@@ -1,19 +1,8 @@
 import { DEPLOYMENT_FIELDS, ownersOf } from '../ownership/ownersOf';
 import type { Cluster, WritableKind, WriteOutcome } from '../types';
 import { eventually } from './eventually';
+import { DEPLOYMENT, POD } from '../writes/kinds';
 
-const DEPLOYMENT: WritableKind = {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  plural: 'deployments',
-  namespaced: true,
-};
-const POD: WritableKind = {
-  apiVersion: 'v1',
-  kind: 'Pod',
-  plural: 'pods',
-  namespaced: true,
-};
 const IMAGE = DEPLOYMENT_FIELDS.image('app');
 const options = { fieldManager: 'pilothouse-test' };
 

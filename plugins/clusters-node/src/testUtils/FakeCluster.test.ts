@@ -1,4 +1,5 @@
 import { podOf } from '../__testUtils__/pods';
+import { POD } from '../writes/kinds';
 import { createFakeClusters } from './FakeCluster';
 
 it('behaves like a cluster', async () => {
@@ -40,15 +41,9 @@ it('behaves like a cluster', async () => {
 it('is read, and says of its leases what a test wants', async () => {
   const fake = createFakeClusters('dev').cluster('dev');
   fake.put('pods', podOf('a', 1));
-  const kind = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    plural: 'pods',
-    namespaced: true,
-  };
   const place = { namespace: 'order' };
-  expect(await fake.read(kind, { ...place, name: 'a' })).toEqual(podOf('a', 1));
-  await expect(fake.read(kind, { ...place, name: 'b' })).rejects.toMatchObject({
+  expect(await fake.read(POD, { ...place, name: 'a' })).toEqual(podOf('a', 1));
+  await expect(fake.read(POD, { ...place, name: 'b' })).rejects.toMatchObject({
     name: 'NotFoundError',
   });
 

@@ -146,6 +146,21 @@ describe('listing', () => {
     expect(names(lease)).toEqual(['a']);
   });
 
+  it('is asked for again soon when it was denied, as by a server that has just started', async () => {
+    let denials = 0;
+    const granted = list;
+    list = (response, request) => {
+      denials += 1;
+      if (denials > 2) granted(response, request);
+      else answer(response, 403, status(403));
+    };
+    const cluster = await connect({ forbiddenPauseMs: 60_000 });
+    const lease = cluster.watch('pods');
+    await eventually(() => lease.cache.synced);
+    expect(names(lease)).toEqual(['a']);
+    expect(lists()).toHaveLength(3);
+  });
+
   it('is not ready in time, when forbidden, or when given up', async () => {
     list = () => {};
     const cluster = await connect();

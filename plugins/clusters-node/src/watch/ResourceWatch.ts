@@ -53,6 +53,8 @@ export class ResourceWatch<T extends Identified> {
   readonly #pause = new Pause();
   #condition: WatchCondition = { state: 'starting', since: Date.now() };
   #failures = 0;
+  /** Lists in a row that were denied. */
+  #denials = 0;
   #verb: 'list' | 'watch' = 'list';
   /** Whether the present attempt has listed. */
   #listed = false;
@@ -182,6 +184,7 @@ export class ResourceWatch<T extends Identified> {
       if (!this.#versionHolds) await this.#checkVersion(attempt);
     }
     if (this.#objects.version === undefined) await this.#list(attempt);
+    this.#denials = 0;
     this.#verb = 'watch';
     await this.#watch(attempt);
   }
@@ -276,6 +279,12 @@ export class ResourceWatch<T extends Identified> {
       // has become too much by its watch would be as much in a list.
       if (this.#verb === 'list' || isTooMuch(error)) this.#objects.clear();
       else if (!this.#listed) retry.pauseMs = 0;
+      // A server that has just started denies for a moment what it grants.
+      if (this.#verb === 'list' && !isTooMuch(error)) {
+        const soon = timings.backoffMs * 2 ** this.#denials;
+        this.#denials++;
+        retry.pauseMs = Math.min(retry.pauseMs, soon);
+      }
     }
     this.#become(
       retry.denied ? 'denied' : 'behind',

@@ -1,25 +1,9 @@
 import { answer, FakeApi, status } from '../__testUtils__/FakeApi';
 import { createClusters } from '../testUtils';
 import { ThrottledError } from '../connection/ThrottledError';
-import type {
-  Cluster,
-  DeleteOptions,
-  WritableKind,
-  WriteAccess,
-} from '../types';
+import type { Cluster, DeleteOptions, WriteAccess } from '../types';
+import { DEPLOYMENT, POD } from './kinds';
 
-const DEPLOYMENT: WritableKind = {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  plural: 'deployments',
-  namespaced: true,
-};
-const POD: WritableKind = {
-  apiVersion: 'v1',
-  kind: 'Pod',
-  plural: 'pods',
-  namespaced: true,
-};
 const PATH = '/apis/apps/v1/namespaces/order/deployments/shop';
 const OPTIONS = { fieldManager: 'pilothouse' };
 const SEEN = {
@@ -95,7 +79,7 @@ it('creates what is not there, and says when it is', async () => {
   api.handle = (_, response) => answer(response, 201, { spec: {} });
   const create = (options = {}) =>
     cluster.create(DEPLOYMENT, OBJECT, { ...OPTIONS, ...options });
-  expect(await create({ dryRun: true })).toEqual({
+  expect(await create({ dryRun: true, fieldValidation: 'Strict' })).toEqual({
     outcome: 'done',
     object: { spec: {} },
   });
@@ -105,6 +89,7 @@ it('creates what is not there, and says when it is', async () => {
   expect(Object.fromEntries(query)).toEqual({
     fieldManager: 'pilothouse',
     dryRun: 'All',
+    fieldValidation: 'Strict',
   });
   expect(JSON.parse(body)).toEqual({
     apiVersion: 'apps/v1',

@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { collectionPath, objectPath } from '../connection/names';
 import { isRecord, number, text } from '../projection/readers';
+import { DEPLOYMENT } from './kinds';
 import { readObject } from './readObject';
 import { sendWrite, type WriterOptions } from './sendWrite';
 import type {
@@ -14,13 +15,6 @@ import type {
 
 const MOST_REPLICAS = 10_000;
 const MOST_GRACE_SECONDS = 3_600;
-
-const DEPLOYMENT: WritableKind = {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  plural: 'deployments',
-  namespaced: true,
-};
 
 type Outcome = WriteOutcome<Record<string, unknown>>;
 
@@ -216,8 +210,8 @@ function typeOf({ apiVersion, kind }: WritableKind) {
   return { apiVersion, kind };
 }
 
-function queryOf({ fieldManager, dryRun }: WriteOptions) {
-  return { fieldManager, dryRun: dryRun ? 'All' : undefined };
+function queryOf({ fieldManager, dryRun, fieldValidation }: WriteOptions) {
+  return { fieldManager, dryRun: dryRun ? 'All' : undefined, fieldValidation };
 }
 
 function assertWithin(what: string, value: number, most: number): void {

@@ -49,6 +49,8 @@ export interface WriteOptions {
   fieldManager: string;
   /** The cluster decides and answers, and nothing is kept. */
   dryRun?: boolean;
+  /** Refuses fields that the cluster does not know, and would drop in silence. */
+  fieldValidation?: 'Strict';
   signal?: AbortSignal;
 }
 
@@ -69,7 +71,8 @@ export interface DeleteOptions {
 /** What {@link ClusterWrites.mayWrite} asks about. */
 export interface WriteAccess {
   namespace: string;
-  verb: 'create' | 'patch' | 'update' | 'delete';
+  /** `get`: what became of a write is read from the cluster itself. */
+  verb: 'get' | 'create' | 'patch' | 'update' | 'delete';
   /** Empty for the core group. */
   group: string;
   /** The plural. */

@@ -48,6 +48,25 @@ describe('the link over which signals come', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('is awaited until the first beat could have come, and once only', () => {
+    const { signals, send } = fakeSignals();
+    const link = new SignalLink(signals);
+    const states: string[] = [];
+    link.onChange(() => states.push(link.state));
+    const stop = link.listenForBeats('beat');
+    expect(link.state).toBe('awaited');
+    jest.advanceTimersByTime(11_999);
+    expect(states).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect(states).toEqual(['down']);
+    stop();
+    link.listenForBeats('beat');
+    expect(link.state).toBe('down');
+    send('beat');
+    jest.advanceTimersByTime(25_000);
+    expect(states).toEqual(['down', 'up', 'down']);
+  });
+
   it('is down after a sleep, though no timer has said so', () => {
     const { signals, send } = fakeSignals();
     const link = new SignalLink(signals);

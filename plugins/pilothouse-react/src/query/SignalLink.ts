@@ -3,6 +3,12 @@ import type { SignalApi } from '@backstage/plugin-signals-react';
 /** Two beats may be late or lost before the link counts as down. */
 const SILENCE_MS = 25_000;
 
+/** The signals plugin connects when it is first listened to, and beats come every ten seconds. */
+const FIRST_MS = 12_000;
+
+/** `awaited`: it has only been listened for a moment, and nothing was to be heard yet. */
+export type SignalLinkState = 'awaited' | 'up' | 'down';
+
 /**
  * Whether signals reach this page. The signals plugin tells nobody whether it is connected, and a channel on which nothing
  * is told may be quiet or dead: the link is up as long as anything was heard within the last 25 seconds, which a channel
@@ -13,6 +19,7 @@ export class SignalLink {
   readonly #listeners = new Set<() => void>();
   readonly #beats = new Map<string, { count: number; stop: () => void }>();
   #heardAt = Number.NEGATIVE_INFINITY;
+  #listeningSince: number | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
 
   constructor(signals: SignalApi) {
@@ -24,8 +31,16 @@ export class SignalLink {
     return Date.now() - this.#heardAt < SILENCE_MS;
   }
 
-  /** Told when the link goes up or down. */
+  get state(): SignalLinkState {
+    if (this.isUp) return 'up';
+    const since = this.#listeningSince ?? Date.now();
+    const isNew = Date.now() - since < FIRST_MS;
+    return isNew && this.#heardAt < since ? 'awaited' : 'down';
+  }
+
+  /** Told when the state of the link changes. */
   readonly onChange = (listener: () => void): (() => void) => {
+    this.#listeningSince ??= Date.now();
     // Nobody needed to be told until now.
     if (this.#listeners.size === 0) this.#awaitSilence();
     this.#listeners.add(listener);
@@ -40,6 +55,7 @@ export class SignalLink {
    * told as that, because others were lost before it.
    */
   subscribe(channel: string, onMessage: () => void): () => void {
+    this.#listeningSince ??= Date.now();
     const subscription = this.#signals.subscribe(channel, () => {
       // Whoever listens asks anew when the link goes up, and need not be told twice.
       if (!this.#goesUp()) onMessage();
@@ -74,7 +90,9 @@ export class SignalLink {
 
   #awaitSilence() {
     clearTimeout(this.#silence);
-    const leftMs = this.#heardAt + SILENCE_MS - Date.now();
+    const { isUp } = this;
+    const since = isUp ? this.#heardAt : this.#listeningSince ?? Date.now();
+    const leftMs = since + (isUp ? SILENCE_MS : FIRST_MS) - Date.now();
     if (leftMs > 0) this.#silence = setTimeout(() => this.#tell(), leftMs);
   }
 

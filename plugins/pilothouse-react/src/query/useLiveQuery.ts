@@ -67,10 +67,11 @@ export function useLiveQuery<TData>(
   const client = useQueryClient();
   const signals = useApiHolder().get(signalApiRef);
   const link = signals && signalLinkOf(signals);
-  const isLinkUp = useSyncExternalStore(
+  const linkState = useSyncExternalStore(
     link?.onChange ?? neverChanges,
-    () => link?.isUp ?? false,
+    () => link?.state ?? 'down',
   );
+  const isLinkUp = linkState === 'up';
   const everyMs = Math.min(
     options.heartbeatMs ?? HEARTBEAT_MS,
     longestWait(link !== undefined, isLinkUp),
@@ -123,7 +124,8 @@ export function useLiveQuery<TData>(
     if (result.isPaused) return 'paused';
     if (result.failureCount > 0) return 'reconnecting';
     if (Date.now() - updatedAt > STALE_BEATS * everyMs) return 'stale';
-    return isLinkUp ? 'live' : 'polling';
+    if (isLinkUp) return 'live';
+    return linkState === 'awaited' ? 'settling' : 'polling';
   }
 }
 

@@ -8,8 +8,8 @@ const MAX_TITLE = 256;
 const SIZES = { small: 24, medium: 40 } as const;
 
 export interface VersionMarkProps {
-  /** The same version of an entity has the same letter on every environment. After Z comes A1. */
-  letter: string;
+  /** The same version of an entity has the same letter on every environment; one that runs nowhere has none. After Z comes A1. */
+  letter?: string;
   /** Tag, or short digest. */
   version: string;
   /** How many characters are shown: `small` 24, `medium` 40. The whole stands in the title. */
@@ -21,9 +21,13 @@ export function VersionMark(props: VersionMarkProps) {
   const { letter, version, size = 'medium' } = props;
   return (
     <span className={styles.mark} title={revealedText(version, MAX_TITLE)}>
-      <span className={styles.letter} data-hue={hueOf(letter)}>
-        {letter}
-      </span>
+      {letter === undefined ? (
+        <span className={styles.letter} aria-hidden="true" />
+      ) : (
+        <span className={styles.letter} data-hue={hueOf(letter)}>
+          {letter}
+        </span>
+      )}
       <span className={styles.version}>
         <HostileText value={version} max={SIZES[size]} />
       </span>

@@ -1,6 +1,6 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { screen } from '@testing-library/react';
-import { inLanguage } from '../__testUtils__/inLanguage';
+import { inLanguage } from '../testUtils';
 import { RoleChip } from './RoleChip';
 import { StateSign } from './StateSign';
 import { TrafficBar } from './TrafficBar';
@@ -56,6 +56,7 @@ describe('signs', () => {
       <>
         <VersionMark letter="A" version="1.4.0" />
         <VersionMark letter="I" version="1.5.0" />
+        <VersionMark version="2.0.0" />
         <VersionMark letter="B" version={'9'.repeat(500)} size="small" />
       </>,
     );
@@ -65,6 +66,8 @@ describe('signs', () => {
     // Eight colours, so the ninth letter is the first colour again.
     expect(await hue('I')).toBe('0');
     expect(await hue('B')).toBe('1');
+    // What runs nowhere has no letter, and so no colour.
+    expect(screen.getByTitle('2.0.0')).toHaveTextContent(/^2\.0\.0$/);
     expect(screen.getByText('9'.repeat(24))).toBeVisible();
     expect(screen.getByTitle('476 more characters')).toBeVisible();
     expect(screen.getByTitle('1.4.0')).toBeVisible();

@@ -2,7 +2,7 @@ import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { ResponseError } from '@backstage/errors';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { inLanguage } from '../__testUtils__/inLanguage';
+import { inLanguage } from '../testUtils';
 import { ErrorState } from './ErrorState';
 import { HostileText } from './HostileText';
 import { LoadingState } from './LoadingState';

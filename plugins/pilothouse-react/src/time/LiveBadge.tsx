@@ -9,6 +9,7 @@ import { useNow } from './useNow';
 
 /**
  * - `connecting`: nothing has come yet
+ * - `settling`: an answer is there, and whether changes are told at once is not known yet
  * - `live`: changes are told at once
  * - `polling`: changes are looked for now and then, because signals are not available
  * - `stale`: nothing has come for longer than it should
@@ -17,6 +18,7 @@ import { useNow } from './useNow';
  */
 export type LiveStatus =
   | 'connecting'
+  | 'settling'
   | 'live'
   | 'polling'
   | 'stale'
@@ -33,6 +35,7 @@ export interface LiveBadgeProps {
 
 const TONES: Record<LiveStatus, ChipTone> = {
   connecting: 'neutral',
+  settling: 'neutral',
   live: 'neutral',
   polling: 'neutral',
   stale: 'warning',

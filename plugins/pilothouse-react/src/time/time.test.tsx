@@ -1,6 +1,6 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { act, render, screen } from '@testing-library/react';
-import { inLanguage } from '../__testUtils__/inLanguage';
+import { inLanguage } from '../testUtils';
 import { LiveBadge } from './LiveBadge';
 import { RelativeTime } from './RelativeTime';
 import { Ticker } from './ticker';

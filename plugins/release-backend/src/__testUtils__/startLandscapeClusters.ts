@@ -10,14 +10,19 @@ export async function startLandscapeClusters() {
   const portBase = await freePortBase();
   const landscape = await startLandscape({ portBase, dataDir });
   const folder = join(dataDir, 'landscape');
-  const access = await Promise.all(
-    landscape.clusters.map(async ({ name, url }) => ({
-      name,
-      url,
-      caPem: await readFile(join(folder, 'ca', `${name}.crt`), 'utf8'),
-      token: await readFile(join(folder, 'tokens', `${name}-portal`), 'utf8'),
-    })),
-  );
+  const accessOf = (account: string) =>
+    Promise.all(
+      landscape.clusters.map(async ({ name, url }) => ({
+        name,
+        url,
+        caPem: await readFile(join(folder, 'ca', `${name}.crt`), 'utf8'),
+        token: await readFile(
+          join(folder, 'tokens', `${name}-${account}`),
+          'utf8',
+        ),
+      })),
+    );
+  const access = await accessOf('portal');
   const opened: { close(): Promise<void> }[] = [];
   return {
     access,
@@ -31,6 +36,12 @@ export async function startLandscapeClusters() {
     /** Connections that nobody has used yet. */
     connect() {
       const clusters = createClusters(access);
+      opened.push(clusters);
+      return clusters;
+    },
+    /** Connections of somebody who may do everything, past the portal. */
+    async connectAdmin() {
+      const clusters = createClusters(await accessOf('admin'));
       opened.push(clusters);
       return clusters;
     },

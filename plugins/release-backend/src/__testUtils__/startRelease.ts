@@ -25,6 +25,7 @@ import {
 import { clustersServiceRef } from '@pilothouse/plugin-clusters-node';
 import type { ClustersService } from '@pilothouse/plugin-clusters-node';
 import { BEAT_CHANNEL } from '@pilothouse/plugin-release-common';
+import type { Knex } from 'knex';
 import request from 'supertest';
 import * as z from 'zod';
 import releasePlugin from '../index';
@@ -78,6 +79,8 @@ interface Options {
   release?: object;
   /** The section `backend`; with it, Backstage's own authentication holds. */
   backend?: object;
+  /** A database that the test ends itself: Backstage leaves the one that it makes open, which keeps plain jest alive. */
+  knex?: Knex;
   /** Whom the policy refuses what: `user permission entityRef`; a test may change it at any time. */
   denied?: Set<string>;
   /** Which entities the catalog keeps from whom: `user entityRef`. */
@@ -206,6 +209,9 @@ export async function startRelease(options: Options) {
       }).factory,
       auditor.factory,
       permissions.factory,
+      ...(options.knex
+        ? [mockServices.database.factory({ knex: options.knex })]
+        : []),
       ...(options.backend ? [authServiceFactory, httpAuthServiceFactory] : []),
     ],
   });

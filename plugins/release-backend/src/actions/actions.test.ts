@@ -71,11 +71,38 @@ describe('the actions', () => {
       'resume-rollout': 'changes',
       'approve-rollout': 'changes',
       'promote-rollout': 'changes',
+      'adopt-drift': 'changes',
+      'override-drift': 'changes',
+      'list-stages': 'reads',
+      'list-images': 'reads',
       'list-changes': 'reads',
       'list-freezes': 'reads',
+      'create-freeze': 'holds',
+      'end-freeze': 'changes',
+      'ensure-namespace': 'holds',
+      'validate-manifests': 'reads',
+      'apply-manifests': 'changes',
       'plan-operation': 'reads',
       'operate-workload': 'changes',
     });
+  });
+
+  it('say that doing some twice is not doing them once', async () => {
+    const { actions } = await release.actions.list();
+    expect(
+      actions.flatMap(({ name, attributes }) =>
+        attributes.idempotent ? [] : [name],
+      ),
+    ).toEqual(['start-rollout', 'create-freeze', 'operate-workload']);
+  });
+
+  it('know no other input than theirs', async () => {
+    const { actions } = await release.actions.list();
+    for (const { name } of actions) {
+      await expect(invoke(name, { admin: true })).rejects.toThrow(
+        /unrecognized_keys.*admin/s,
+      );
+    }
   });
 
   it('list what runs where, with sentences', async () => {
@@ -139,9 +166,12 @@ describe('the actions', () => {
     ],
     ['no reference', { entityRef: 'x' }, undefined, 'InputError'],
   ])('refuse whoever has %s', async (_, input, user, error) => {
-    for (const name of ['list-workloads', 'get-workload']) {
+    for (const [name, more] of [
+      ['list-workloads', {}],
+      ['get-workload', { workloadId: 'a/b/c/d' }],
+    ] as const) {
       await expect(
-        invoke(name, { ...input, workloadId: 'a/b/c/d' }, user),
+        invoke(name, { ...input, ...more }, user),
       ).rejects.toMatchObject({ name: error });
     }
   });

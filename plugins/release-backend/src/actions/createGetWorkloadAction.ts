@@ -4,7 +4,12 @@ import type { EntityAccess } from '../entity/EntityAccess';
 import type { EntityBinding } from '../entity/bindEntity';
 import type { WorkloadService } from '../services/WorkloadService';
 import { openForAction } from './createListWorkloadsAction';
-import { entityRefInput, explainedOutput, workloadOutput } from './schemas';
+import {
+  entityRefInput,
+  explainedOutput,
+  workloadIdInput,
+  workloadOutput,
+} from './schemas';
 import { explained, workloadSummary } from './summaries';
 
 /** More than a model can make use of. */
@@ -49,15 +54,12 @@ export function createGetWorkloadAction(options: Options): void {
     attributes: { readOnly: true, idempotent: true, destructive: false },
     schema: {
       input: z =>
-        z.object({
-          entityRef: entityRefInput(z),
-          workloadId: z
-            .string()
-            .max(1000)
-            .describe(
-              'Id of the workload: environment/cluster/namespace/deployment',
-            ),
-        }),
+        z
+          .object({
+            entityRef: entityRefInput(z),
+            workloadId: workloadIdInput(z),
+          })
+          .strict(),
       output: z =>
         z.object({
           workload: workloadOutput(z),

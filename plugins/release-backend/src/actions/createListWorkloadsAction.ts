@@ -1,8 +1,8 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import { entityQuery, parseInput } from '@pilothouse/pilothouse-node';
 import { releaseWorkloadReadPermission } from '@pilothouse/plugin-release-common';
 import type { EntityAccess } from '../entity/EntityAccess';
-import { entityQuery, parseInput } from '../http/input';
 import type { WorkloadService } from '../services/WorkloadService';
 import { entityRefInput, explainedOutput, workloadOutput } from './schemas';
 import { explained, workloadSummary } from './summaries';
@@ -33,7 +33,7 @@ export function createListWorkloadsAction(options: Options): void {
       'Lists what runs of a catalog entity on all Kubernetes clusters: per environment and cluster the image of release and canary, how many pods are ready, the state, and why. Use it to find out which version runs where, or whether something is wrong.',
     attributes: { readOnly: true, idempotent: true, destructive: false },
     schema: {
-      input: z => z.object({ entityRef: entityRefInput(z) }),
+      input: z => z.object({ entityRef: entityRefInput(z) }).strict(),
       output: z =>
         z.object({
           environments: z

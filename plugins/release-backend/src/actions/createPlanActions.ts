@@ -1,6 +1,7 @@
+import { parseInput } from '@pilothouse/pilothouse-node';
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { planBody, startBody, parseInput } from '../http/input';
+import { planBody, startBody } from '../http/input';
 import { audited } from '../http/audited';
 import type { PlanService } from '../plan/PlanService';
 import type { RolloutStarts } from '../rollout/service/RolloutStarts';
@@ -10,7 +11,7 @@ import {
   rolloutDetails,
   rolloutDetailsOutput,
 } from './rolloutText';
-import { entityRefInput, type RegistryZod } from './schemas';
+import { consentInput, entityRefInput, type RegistryZod } from './schemas';
 
 /** As long as an HTTP client would wait. */
 const WITHIN = 30_000;
@@ -44,6 +45,22 @@ function planInput(z: RegistryZod) {
       .enum(['canary', 'rolling'])
       .optional()
       .describe('That of the policy, when missing'),
+    policy: z
+      .object({
+        stepIntervalMs: z.number(),
+        bakeMs: z.number(),
+        maxCanaryReplicas: z.number(),
+        gate: z.enum(['automatic', 'manual', 'approval']),
+        promoteTimeoutMs: z.number(),
+        soakMs: z.number(),
+        canaryPerCluster: z.boolean(),
+      })
+      .partial()
+      .strict()
+      .optional()
+      .describe(
+        'What is to be otherwise than the policy of the environment, as list-stages tells it; times in milliseconds',
+      ),
     supersedes: z
       .string()
       .max(64)
@@ -62,7 +79,10 @@ export function createPlanActions(options: Options): void {
     description:
       'Says what bringing an image to an environment would do: the steps with their times, the change of each Deployment as the cluster itself says it, and what speaks against it. Changes nothing. Its fingerprint is what start-rollout needs.',
     attributes: { readOnly: true, idempotent: true, destructive: false },
-    schema: { input: z => z.object(planInput(z)), output: planOutput },
+    schema: {
+      input: z => z.object(planInput(z)).strict(),
+      output: planOutput,
+    },
     action: async ({ input, credentials }) => {
       const body = parseInput(planBody, input, 'Input');
       const signal = AbortSignal.timeout(WITHIN);
@@ -75,34 +95,30 @@ export function createPlanActions(options: Options): void {
     name: 'start-rollout',
     title: 'Start a rollout',
     description:
-      'Starts a rollout as plan-rollout planned it; refused when the world has changed since, when a freeze holds, or another rollout has the workload. In protected environments the person has to type the name of the workload: never fill in the confirmation yourself. Show the plan, and ask before you use it.',
-    attributes: { readOnly: false, idempotent: true, destructive: true },
+      'Starts a rollout as plan-rollout planned it; refused when the world has changed since, when a freeze holds, or another rollout has the workload. In protected environments the person has to type the name of the workload. Show the plan, and ask before you use it.',
+    // Without a key, and once the first has ended, the same input may start another.
+    attributes: { readOnly: false, idempotent: false, destructive: true },
     schema: {
       input: z =>
-        z.object({
-          ...planInput(z),
-          fingerprint: z.string().max(128).describe('Of plan-rollout'),
-          reason: z.string().max(1000).describe('Why; it stands in the ledger'),
-          confirmation: z
-            .string()
-            .max(253)
-            .optional()
-            .describe(
-              'Name of the workload, as the person typed it; needed in protected environments',
-            ),
-          idempotencyKey: z
-            .string()
-            .min(8)
-            .max(128)
-            .optional()
-            .describe('The same key starts only one rollout'),
-        }),
+        z
+          .object({
+            ...planInput(z),
+            ...consentInput(z, 'plan-rollout'),
+            idempotencyKey: z
+              .string()
+              .min(8)
+              .max(128)
+              .optional()
+              .describe('The same key starts only one rollout'),
+          })
+          .strict(),
       output: rolloutDetailsOutput,
     },
     action: async ({ input, credentials }) => {
       const body = parseInput(startBody, input, 'Input');
-      const { entityRef, environment, version, reason } = body;
-      const meta = { entityRef, environment, version, reason, by: 'action' };
+      const { entityRef, environment, version, reason, override } = body;
+      const about = { entityRef, environment, version, reason, override };
+      const meta = { ...about, by: 'action' };
       const { rollout } = await audited(
         auditor,
         { eventId: 'rollout-start', meta },

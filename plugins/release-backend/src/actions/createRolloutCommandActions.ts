@@ -1,13 +1,15 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import { parseInput } from '@pilothouse/pilothouse-node';
 import {
   rolloutCommandSchema,
   type RolloutAction,
 } from '@pilothouse/plugin-release-common';
 import { audited } from '../http/audited';
-import { parseInput, rolloutParams } from '../http/input';
+import { rolloutParams } from '../http/input';
 import type { RolloutCommands } from '../rollout/service/RolloutCommands';
 import { rolloutDetails, rolloutDetailsOutput } from './rolloutText';
+import { overrideInput, reasonInput } from './schemas';
 
 interface Options {
   actionsRegistry: ActionsRegistryService;
@@ -16,6 +18,7 @@ interface Options {
 }
 
 interface CommandAction {
+  name: string;
   action: RolloutAction;
   title: string;
   description: string;
@@ -24,6 +27,7 @@ interface CommandAction {
 
 const COMMANDS: readonly CommandAction[] = [
   {
+    name: 'abort-rollout',
     action: 'abort',
     title: 'Abort a rollout',
     description:
@@ -31,6 +35,7 @@ const COMMANDS: readonly CommandAction[] = [
     destructive: true,
   },
   {
+    name: 'pause-rollout',
     action: 'pause',
     title: 'Pause a rollout',
     description:
@@ -38,12 +43,14 @@ const COMMANDS: readonly CommandAction[] = [
     destructive: false,
   },
   {
+    name: 'resume-rollout',
     action: 'resume',
     title: 'Resume a rollout',
     description: 'Lets a rollout that a person has paused go on.',
     destructive: true,
   },
   {
+    name: 'approve-rollout',
     action: 'approve',
     title: 'Approve a rollout',
     description:
@@ -51,43 +58,59 @@ const COMMANDS: readonly CommandAction[] = [
     destructive: true,
   },
   {
+    name: 'promote-rollout',
     action: 'promote',
     title: 'Promote a rollout',
     description:
       'Opens the gate of a rollout that waits for somebody to promote it, after its bake: the release gets the image, one pod at a time. Only when the person has looked at it and said so.',
     destructive: true,
   },
+  {
+    name: 'adopt-drift',
+    action: 'adopt',
+    title: 'Adopt what somebody else changed',
+    description:
+      'Lets a rollout that waits because somebody else changed what it holds go on with what they made of it. Only when the person has seen the drift that get-rollout tells, and said so.',
+    destructive: true,
+  },
+  {
+    name: 'override-drift',
+    action: 'override',
+    title: 'Override what somebody else changed',
+    description:
+      'Lets a rollout that waits because somebody else changed what it holds take that back, so that their change is lost. Only when the person has seen the drift that get-rollout tells, and said so.',
+    destructive: true,
+  },
 ];
 
-/** Registers `abort-rollout`, `pause-rollout`, …, with the permissions that the screens ask for. */
+/** Registers `abort-rollout`, `pause-rollout`, …, `override-drift`, with the permissions that the screens ask for. */
 export function createRolloutCommandActions(options: Options): void {
   const { actionsRegistry, auditor, commands } = options;
-  for (const { action, title, description, destructive } of COMMANDS) {
+  for (const { name, action, title, description, destructive } of COMMANDS) {
     actionsRegistry.register({
-      name: `${action}-rollout`,
+      name,
       title,
       description,
       attributes: { readOnly: false, idempotent: true, destructive },
       schema: {
         input: z =>
-          z.object({
-            rolloutId: z.string().max(128).describe('Of list-rollouts'),
-            reason: z
-              .string()
-              .min(1)
-              .max(1000)
-              .describe('Why; it stands in the ledger'),
-          }),
+          z
+            .object({
+              rolloutId: z.string().max(128).describe('Of list-rollouts'),
+              reason: reasonInput(z),
+              override: overrideInput(z),
+            })
+            .strict(),
         output: rolloutDetailsOutput,
       },
       action: async ({ input, credentials }) => {
+        const { rolloutId: id, ...given } = input;
         const { rolloutId } = parseInput(
           rolloutParams,
-          { rolloutId: input.rolloutId },
+          { rolloutId: id },
           'Input',
         );
-        const { reason } = input;
-        const command = parseInput(rolloutCommandSchema, { reason }, 'Input');
+        const command = parseInput(rolloutCommandSchema, given, 'Input');
         const rollout = await audited(
           auditor,
           {

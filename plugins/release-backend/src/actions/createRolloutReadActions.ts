@@ -1,5 +1,6 @@
+import { parseInput } from '@pilothouse/pilothouse-node';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { parseInput, rolloutListQuery, rolloutParams } from '../http/input';
+import { rolloutListQuery, rolloutParams } from '../http/input';
 import type { RolloutQueries } from '../rollout/service/RolloutQueries';
 import {
   rolloutDetails,
@@ -7,6 +8,7 @@ import {
   rolloutOutput,
   rolloutSummary,
 } from './rolloutText';
+import { entityRefInput } from './schemas';
 
 /** As many as a model reads. */
 const MOST = '50';
@@ -28,21 +30,19 @@ export function createRolloutReadActions(options: Options): void {
     attributes: { readOnly: true, idempotent: true, destructive: false },
     schema: {
       input: z =>
-        z.object({
-          entityRef: z
-            .string()
-            .max(500)
-            .optional()
-            .describe('Of one entity, such as component:default/order-api'),
-          environment: z.string().max(253).optional(),
-          view: z
-            .enum(['running', 'waiting', 'stuck', 'mine', 'all'])
-            .optional()
-            .describe(
-              'running when missing; waiting: for you; mine: of what you own, or begun by you',
-            ),
-          cursor: z.string().max(200).optional(),
-        }),
+        z
+          .object({
+            entityRef: entityRefInput(z).optional(),
+            environment: z.string().max(253).optional(),
+            view: z
+              .enum(['running', 'waiting', 'stuck', 'mine', 'all'])
+              .optional()
+              .describe(
+                'running when missing; waiting: for you; mine: of what you own, or begun by you',
+              ),
+            cursor: z.string().max(200).optional(),
+          })
+          .strict(),
       output: z =>
         z.object({
           rollouts: z.array(rolloutOutput(z)),
@@ -73,9 +73,11 @@ export function createRolloutReadActions(options: Options): void {
     attributes: { readOnly: true, idempotent: true, destructive: false },
     schema: {
       input: z =>
-        z.object({
-          rolloutId: z.string().max(128).describe('Of list-rollouts'),
-        }),
+        z
+          .object({
+            rolloutId: z.string().max(128).describe('Of list-rollouts'),
+          })
+          .strict(),
       output: rolloutDetailsOutput,
     },
     action: async ({ input, credentials }) => {

@@ -1,15 +1,22 @@
-import type { AuditorService } from '@backstage/backend-plugin-api';
+import type {
+  AuditorService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { createOperationActions } from '../operations/createOperationActions';
+import { createProvisionActions } from '../provision/createProvisionActions';
 import type { createRollouts } from '../services/createRollouts';
 import type { createServices } from '../services/createServices';
 import type { Projects } from '../stage/Projects';
+import { createFreezeActions } from './createFreezeActions';
 import { createGetWorkloadAction } from './createGetWorkloadAction';
-import { createLedgerActions } from './createLedgerActions';
+import { createListChangesAction } from './createListChangesAction';
 import { createListWorkloadsAction } from './createListWorkloadsAction';
 import { createPlanActions } from './createPlanActions';
 import { createRolloutCommandActions } from './createRolloutCommandActions';
 import { createRolloutReadActions } from './createRolloutReadActions';
+import { createStageActions } from './createStageActions';
+import { readableActions } from './readableActions';
 
 type Services = ReturnType<typeof createServices> &
   ReturnType<typeof createRollouts>;
@@ -17,16 +24,24 @@ type Services = ReturnType<typeof createServices> &
 interface Options extends Services {
   actionsRegistry: ActionsRegistryService;
   auditor: AuditorService;
+  logger: LoggerService;
   projects: Projects;
 }
 
 /** What the screens can do, for MCP clients. */
-export function registerActions(options: Options): void {
+export function registerActions(all: Options): void {
+  const options = {
+    ...all,
+    actionsRegistry: readableActions(all.actionsRegistry, all.logger),
+  };
   createListWorkloadsAction(options);
   createGetWorkloadAction(options);
   createRolloutReadActions(options);
   createPlanActions(options);
   createRolloutCommandActions(options);
-  createLedgerActions(options);
+  createStageActions(options);
+  createListChangesAction(options);
+  createFreezeActions(options);
+  createProvisionActions(options);
   createOperationActions({ ...options, access: options.operationAccess });
 }

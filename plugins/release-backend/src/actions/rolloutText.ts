@@ -13,7 +13,7 @@ const MOST_DIFF = 20_000;
 const MOST_LINES = 40;
 
 /** A code with what goes into its sentence; screens have the sentences. */
-function text({ code, params }: Message): string {
+export function messageText({ code, params }: Message): string {
   const details = Object.entries(params)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
@@ -83,8 +83,8 @@ export function rolloutSummary(rollout: RolloutSummary) {
       to: versionOf(to),
       state,
     })),
-    stuck: rollout.stuck && text(rollout.stuck),
-    cause: rollout.cause && text(rollout.cause),
+    stuck: rollout.stuck && messageText(rollout.stuck),
+    cause: rollout.cause && messageText(rollout.cause),
     waitsForMe: rollout.waitsForMe,
   };
 }
@@ -134,7 +134,7 @@ export function rolloutDetails(rollout: Rollout) {
       .slice(-MOST_LINES)
       .map(
         ({ at, code, params, by, reason }) =>
-          `${at} ${text({ code, params })}${by ? ` by ${by}` : ''}${
+          `${at} ${messageText({ code, params })}${by ? ` by ${by}` : ''}${
             reason ? `: ${reason}` : ''
           }`,
       ),
@@ -190,7 +190,7 @@ export function planDetails(plan: RolloutPlan) {
     shortestMinutes: Math.round(plan.durationMs / 6_000) / 10,
     findings: plan.findings.map(({ severity, ...message }) => ({
       severity,
-      text: text(message),
+      text: messageText(message),
     })),
     owners: plan.owners.map(
       ({ manager, fields, workloadId, role }) =>

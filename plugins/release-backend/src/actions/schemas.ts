@@ -12,6 +12,46 @@ export function entityRefInput(z: RegistryZod) {
     .describe('Reference of the entity, such as component:default/order-api');
 }
 
+/** What a workload is called in the input of an action. */
+export function workloadIdInput(z: RegistryZod) {
+  return z
+    .string()
+    .max(1024)
+    .describe('Id of the workload: environment/cluster/namespace/deployment');
+}
+
+/** Why something is done. */
+export function reasonInput(z: RegistryZod) {
+  return z.string().min(1).max(1000).describe('Why; it stands in the ledger');
+}
+
+/** That a rule is to be broken, as a person has decided. */
+export function overrideInput(z: RegistryZod) {
+  return z
+    .object({ reason: reasonInput(z) })
+    .strict()
+    .optional()
+    .describe(
+      'Goes over a freeze, or under the minimum of a policy; needs the permission release.policy.override, and a person who has said so',
+    );
+}
+
+/** That a person has seen a plan and agrees to it. */
+export function consentInput(z: RegistryZod, plan: string) {
+  return {
+    fingerprint: z.string().max(128).describe(`Of ${plan}`),
+    reason: reasonInput(z),
+    confirmation: z
+      .string()
+      .max(253)
+      .optional()
+      .describe(
+        'Name of the workload, as the person typed it; needed in protected environments. Never fill it in yourself',
+      ),
+    override: overrideInput(z),
+  };
+}
+
 /** A code with its sentence. */
 export function explainedOutput(z: RegistryZod) {
   return z.array(z.object({ code: z.string(), text: z.string() }));

@@ -73,6 +73,11 @@ describe('with years of history on PostgreSQL', () => {
       'release_rollout_events_pkey',
     ],
     ['what to prune', store => store.prune(0), 'release_rollouts_prune_idx'],
+    [
+      'what people have not been told',
+      store => store.untold({ from: 0, until: 9e9, limit: 20 }),
+      'release_rollouts_to_tell_idx',
+    ],
   ])('finds %s by an index', async (_, ask, index) => {
     const plan = await plansOf(() => ask(new DatabaseRolloutStore(knex)));
     expect(plan).toContain(index);

@@ -22,12 +22,13 @@ describe.each(databases.ids)('the database on %p', databaseId => {
         'release_ledger',
         'release_ledger_head',
         'release_freezes',
+        'release_operation_turns',
       ]) {
         if (await knex.schema.hasTable(table)) found.push(table);
       }
       return found;
     };
-    expect(await tables()).toHaveLength(6);
+    expect(await tables()).toHaveLength(7);
     const steps = fs.readdirSync(directory).length;
     for (let step = 0; step < steps; step++) {
       await knex.migrate.down({ directory });
@@ -36,7 +37,7 @@ describe.each(databases.ids)('the database on %p', databaseId => {
     await openDatabase(
       mockServices.database.mock({ getClient: async () => knex }),
     );
-    expect(await tables()).toHaveLength(6);
+    expect(await tables()).toHaveLength(7);
   });
 
   it('is left alone where somebody else makes the tables', async () => {

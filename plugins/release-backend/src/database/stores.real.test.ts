@@ -5,3 +5,4 @@ import '../freeze/freezes.test';
 import '../ledger/Ledger.test';
 import '../rollout/DatabaseRolloutStore.test';
 import './migrations.test';
+import './OperationTurns.test';

@@ -10,6 +10,8 @@ import { ANSWER_WITHIN_MS } from '../database/answerTime';
 import { bigint, databaseNow, nowSql } from '../database/dialect';
 
 const FREEZES = 'release_freezes';
+/** More of them no calendar shows. */
+const MOST_PAST = 500;
 
 const json = z
   .string()
@@ -85,6 +87,19 @@ export class DatabaseFreezeStore {
         open.whereNull('over_at').orWhereRaw(`over_at > ${nowSql(knex)}`),
       )
       .orderBy(['created_at', 'id'])
+      .timeout(ANSWER_WITHIN_MS);
+    return z.array(row).parse(rows);
+  }
+
+  /** Those that held after an instant, or still do, or will; of very many the latest. */
+  async listSince(since: number): Promise<Freeze[]> {
+    const later = (column: string) => (open: Knex.QueryBuilder) =>
+      open.whereNull(column).orWhere(column, '>', since);
+    const rows: unknown[] = await this.#knex(FREEZES)
+      .where(later('ended_at'))
+      .where(later('over_at'))
+      .orderBy([{ column: 'created_at', order: 'desc' }, 'id'])
+      .limit(MOST_PAST)
       .timeout(ANSWER_WITHIN_MS);
     return z.array(row).parse(rows);
   }

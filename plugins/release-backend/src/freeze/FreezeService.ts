@@ -7,6 +7,7 @@ import type {
 import type { Ledger } from '../ledger/Ledger';
 import type { DatabaseFreezeStore } from './DatabaseFreezeStore';
 import { freezeChange } from './freezeChange';
+import { pastMomentsOf } from './pastWindows';
 import { covers, momentsOf } from './windows';
 
 /** What another replica did is known after so long; what this one did, at once. */
@@ -67,19 +68,31 @@ export class FreezeService {
 
   /**
    * All freezes that hold or will: the present or next window of each; with `until`, every window that begins before
-   * that, up to sixty of each.
+   * that, up to sixty of each; with `since`, also the windows that ended after that, behind the others.
    */
   async list(
-    options: { until?: number } = {},
+    options: { since?: number; until?: number } = {},
   ): Promise<{ freezes: FreezeMoment[]; now: number }> {
-    const at = await this.#options.store.now();
-    const { until } = options;
+    const { store, configured } = this.#options;
+    const at = await store.now();
+    const { since, until } = options;
     const freezes = momentsOf(await this.#freezes(), {
       at,
       until: until ?? Infinity,
       perFreeze: until === undefined ? 1 : MAX_WINDOWS,
     });
-    return { freezes, now: at };
+    if (since === undefined) return { freezes, now: at };
+    const past = pastMomentsOf(
+      [...configured, ...(await store.listSince(since))],
+      { since, at, perFreeze: MAX_WINDOWS },
+    );
+    return { freezes: [...freezes, ...past], now: at };
+  }
+
+  /** One of the configuration or of people, also one that has ended. */
+  async get(id: string): Promise<Freeze | undefined> {
+    const { store, configured } = this.#options;
+    return configured.find(freeze => freeze.id === id) ?? store.get(id);
   }
 
   /** @param actor - reference of a user, or `service:` and the subject */

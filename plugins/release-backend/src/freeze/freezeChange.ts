@@ -3,7 +3,8 @@ import type {
   CreateFreeze,
   Freeze,
 } from '@pilothouse/plugin-release-common';
-import type { NewChange } from '../ledger/entries';
+import { MAX_TEXT, type NewChange } from '../ledger/entries';
+import type { SeesSystem } from './visibleFreeze';
 
 /** Between the names of a list that stands in one value; no name has it. */
 const COMMA = ', ';
@@ -19,8 +20,8 @@ export function freezeChange(
   const values = {
     freeze: freeze.reason,
     kind,
-    ...(environments.length > 0 && { environments: environments.join(COMMA) }),
-    ...(systems.length > 0 && { systems: systems.join(COMMA) }),
+    ...(environments.length > 0 && { environments: listed(environments) }),
+    ...(systems.length > 0 && { systems: listed(systems) }),
     ...(range && { from: range.from }),
     ...(range?.to !== undefined && { to: range.to }),
     ...(weekly && {
@@ -39,8 +40,41 @@ export function freezeChange(
   };
 }
 
-/** The systems that a line about a freeze speaks of: who may see none of them does not get to see the line. */
+/** The systems that a line about a freeze speaks of. */
 export function systemsOfFreezeChange({ before, after }: Change): string[] {
   const { systems } = { ...before, ...after };
   return typeof systems === 'string' ? systems.split(COMMA) : [];
+}
+
+/**
+ * A line about a freeze as somebody may see it: of its systems those that they see.
+ *
+ * @returns `undefined` where they see none of them
+ */
+export function visibleFreezeChange(
+  change: Change,
+  sees: SeesSystem,
+): Change | undefined {
+  const systems = systemsOfFreezeChange(change);
+  if (systems.length === 0) return change;
+  const seen = systems.filter(sees);
+  if (seen.length === 0) return undefined;
+  const shown = <T extends Change['before']>(values: T) =>
+    'systems' in values ? { ...values, systems: seen.join(COMMA) } : values;
+  return {
+    ...change,
+    before: shown(change.before),
+    after: shown(change.after),
+  };
+}
+
+/** As many whole names as one value of the ledger holds: half a name would be that of another system. */
+function listed(names: readonly string[]): string {
+  let text = '';
+  for (const name of names) {
+    const longer = text === '' ? name : `${text}${COMMA}${name}`;
+    if (longer.length > MAX_TEXT) break;
+    text = longer;
+  }
+  return text;
 }

@@ -1,10 +1,12 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { entityRefWith } from '@pilothouse/pilothouse-node';
 import {
   createFreezeSchema,
   type CreateFreeze,
   type RangeWindow,
 } from '@pilothouse/plugin-release-common';
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import { portalId } from '../http/input';
 import { isTimezone } from './zonedTime';
 
 const INSTANT =
@@ -22,32 +24,31 @@ export const rangeRule = z
     { path: ['to'], error: 'has to be later than from' },
   );
 
-const weekly = createFreezeSchema.shape.weekly.unwrap();
+const { from, to, timezone } = createFreezeSchema.shape.weekly.unwrap().shape;
+const weekly = z.strictObject({
+  from: from.strict(),
+  to: to.strict(),
+  timezone,
+});
 
 /** From one time of the week to another, in a timezone that there is. */
 export const weeklyRule = weekly
-  .refine(({ timezone }) => isTimezone(timezone), {
+  .refine(week => isTimezone(week.timezone), {
     path: ['timezone'],
     error: 'has to be a name of the IANA database, such as Asia/Shanghai',
   })
-  .refine(({ from, to }) => from.day !== to.day || from.time !== to.time, {
+  .refine(week => !isDeepStrictEqual(week.from, week.to), {
     path: ['to'],
     error: 'has to be another time than from',
   });
 
-const systemRef = z.string().transform((text, context) => {
-  try {
-    const defaults = { defaultKind: 'system', defaultNamespace: 'default' };
-    const ref = stringifyEntityRef(parseEntityRef(text, defaults));
-    if (ref.startsWith('system:')) return ref;
-  } catch {
-    // Told below, as everything that is none.
-  }
-  context.addIssue(
-    'has to be the reference of a system, such as system:default/order',
-  );
-  return z.NEVER;
-});
+const SYSTEM =
+  'has to be the reference of a system, such as system:default/order';
+
+const systemRef = entityRefWith(SYSTEM, {
+  defaultKind: 'system',
+  defaultNamespace: 'default',
+}).refine(ref => ref.startsWith('system:'), SYSTEM);
 
 /**
  * What a freeze covers. A list that is there and empty would cover nothing, or all, depending on who reads it.
@@ -109,3 +110,6 @@ export const endFreezeSchema = z
   .object({ reason: createFreezeSchema.shape.reason })
   .strict();
 export type EndFreeze = z.infer<typeof endFreezeSchema>;
+
+/** The same, where the freeze does not stand in a path. */
+export const endFreezeBody = endFreezeSchema.extend({ freezeId: portalId });

@@ -14,12 +14,16 @@ import { EntityReader } from '../ledger/EntityReader';
 import { Ledger } from '../ledger/Ledger';
 import { createFreezesRouter } from './createFreezesRouter';
 import { DatabaseFreezeStore } from './DatabaseFreezeStore';
+import { FreezeDesk } from './FreezeDesk';
 import { FreezeService } from './FreezeService';
 import { readFreezes } from './readFreezes';
 
 const HOUR = 3_600_000;
 const STRANGER = 'user:default/tang.yi';
+/** Manages freezes, and does not see payment either. */
+const READER = 'user:default/zhao.min';
 const PAYMENT = 'system:default/payment';
+const ORDER = 'system:default/order';
 
 const databases = testDatabases();
 
@@ -90,7 +94,7 @@ describe.each(databases.ids)('freezes on %p', databaseId => {
     });
     const catalog = {
       ...all,
-      // Strangers do not see payment.
+      // Neither of the two sees payment.
       getEntitiesByRefs: async (
         asked: { entityRefs: string[] },
         options: Parameters<typeof all.getEntitiesByRefs>[1],
@@ -99,7 +103,10 @@ describe.each(databases.ids)('freezes on %p', databaseId => {
           {
             entityRefs: asked.entityRefs.filter(
               ref =>
-                ref !== PAYMENT || !JSON.stringify(options).includes(STRANGER),
+                ref !== PAYMENT ||
+                ![STRANGER, READER].some(who =>
+                  JSON.stringify(options).includes(who),
+                ),
             ),
           },
           options,
@@ -108,11 +115,13 @@ describe.each(databases.ids)('freezes on %p', databaseId => {
     api = serve(
       createFreezesRouter({
         auditor,
-        auth: mockServices.auth(),
         httpAuth: mockServices.httpAuth(),
-        permissions,
-        freezes,
-        reader: new EntityReader({ catalog, permissions }),
+        freezeDesk: new FreezeDesk({
+          auth: mockServices.auth(),
+          freezes,
+          permissions,
+          reader: new EntityReader({ catalog, permissions }),
+        }),
         environments: ['test', 'prod'],
       }),
     );
@@ -236,6 +245,59 @@ describe.each(databases.ids)('freezes on %p', databaseId => {
     ]);
   });
 
+  it('are told with what is over, as long as it really held', async () => {
+    const at = Date.now();
+    const iso = (hours: number) => new Date(at + hours * HOUR).toISOString();
+    // Made two days ago, whatever they say of the time before.
+    const made = async (body: object) => {
+      const { id } = await create(body);
+      await knex('release_freezes')
+        .where({ id })
+        .update({ created_at: at - 48 * HOUR });
+      return id;
+    };
+    await made({
+      kind: 'range',
+      scope: {},
+      range: { from: iso(-72), to: iso(-24) },
+      reason: 'Yesterday',
+    });
+    const stopped = await made({ ...stop, reason: 'Stopped' });
+    await knex('release_freezes')
+      .where({ id: stopped })
+      .update({ range: JSON.stringify({ from: iso(-40) }) });
+    await freezes.end(stopped, { actor: 'user:default/a', reason: 'over' });
+    await made({
+      kind: 'weekly',
+      scope: {},
+      weekly: {
+        from: { day: 'monday', time: '00:00' },
+        to: { day: 'monday', time: '00:01' },
+        timezone: 'UTC',
+      },
+      reason: 'Weekly',
+    });
+    now += 10_000;
+    const past = (await list(`?since=${iso(-24 * 90)}`)).filter(
+      ({ to = '' }) => Date.parse(to) <= Date.now(),
+    );
+    const held = past
+      .filter(({ freeze }) => freeze.kind !== 'weekly')
+      .map(({ freeze, from, active }) => [freeze.reason, from, active]);
+    expect(held).toEqual([
+      ['Stopped', iso(-40), false],
+      ['Yesterday', iso(-48), false],
+    ]);
+    // Mondays before it was made were none of its.
+    expect(past.length - held.length).toBeLessThanOrEqual(1);
+    const later = await list(`?since=${iso(-12)}`);
+    expect(later.map(({ freeze }) => freeze.reason)).not.toContain('Yesterday');
+    expect((await list()).map(({ freeze }) => freeze.reason)).toEqual([
+      'Weekly',
+      'Spring Festival',
+    ]);
+  });
+
   it('are asked of the database once in two seconds, whoever asks', async () => {
     const queries: string[] = [];
     knex.on('query', ({ sql }) => queries.push(sql));
@@ -293,17 +355,36 @@ describe.each(databases.ids)('freezes on %p', databaseId => {
     expect(await holding('prod')).toEqual(['Fire']);
   });
 
-  it('of systems are told to those who see one of them', async () => {
-    await create({ ...stop, scope: { systems: ['payment'] } });
-    await create({
+  it('of systems are told to those who see one of them, without the others', async () => {
+    const hidden = await create({ ...stop, scope: { systems: ['payment'] } });
+    const both = await create({
       ...stop,
       scope: { systems: ['payment', 'order'] },
       reason: 'Both',
     });
-    const reasons = async (user?: string) =>
-      (await list('', user)).map(({ freeze }) => freeze.reason);
-    expect(await reasons()).toEqual(['Fire', 'Both', 'Spring Festival']);
-    expect(await reasons(STRANGER)).toEqual(['Both', 'Spring Festival']);
+    const told = async (user?: string) =>
+      (await list('', user)).map(({ freeze: { reason, scope } }) => [
+        reason,
+        scope.systems,
+      ]);
+    expect(await told()).toEqual([
+      ['Fire', [PAYMENT]],
+      ['Both', [PAYMENT, ORDER]],
+      ['Spring Festival', undefined],
+    ]);
+    expect(await told(READER)).toEqual([
+      ['Both', [ORDER]],
+      ['Spring Festival', undefined],
+    ]);
+    const end = (id: string) =>
+      api.post(`/v1/freezes/${id}/end`, { reason: 'over' }, READER);
+    const missing = await end(hidden.id).expect(404);
+    expect(missing.body.error.message).toBe(
+      `There is no freeze ${hidden.id}, or you may not see it`,
+    );
+    const { body } = await end(both.id).expect(200);
+    expect(body.scope).toEqual({ systems: [ORDER] });
+    expect(await holding('prod', PAYMENT)).toEqual(['Fire']);
   });
 
   const range = { from: '2027-01-01T00:00:00Z' };
@@ -313,7 +394,28 @@ describe.each(databases.ids)('freezes on %p', databaseId => {
     timezone: 'Asia/Shanghai',
   };
   it.each([
-    [{ ...stop, reason: ' ' }, /reason/],
+    [{ ...stop, reason: ' ' }, /reason: has to be text of 1 to 1000/],
+    [{ ...stop, reason: 'a\0b' }, /reason: has to be text of 1 to 1000/],
+    [
+      { ...stop, scope: { environments: ['prod'], all: true } },
+      /scope.all: is not known; there are environments, systems$/,
+    ],
+    [
+      { ...stop, kind: 'range', range: { ...range, til: 'x' } },
+      /range.til: is not known; there are from, to$/,
+    ],
+    [
+      {
+        ...stop,
+        kind: 'weekly',
+        weekly: { ...week, to: { ...week.to, zone: 'x' } },
+      },
+      /weekly.to.zone: is not known; there are day, time$/,
+    ],
+    [
+      { ...stop, scope: { systems: ['system:default/a\0b'] } },
+      /systems.0: has to be the reference of a system/,
+    ],
     [{ ...stop, range }, /range: does not go with the kind stop/],
     [{ ...stop, kind: 'range' }, /range: is missing/],
     [

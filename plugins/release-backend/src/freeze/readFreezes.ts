@@ -1,6 +1,6 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import type { Freeze } from '@pilothouse/plugin-release-common';
+import { reasonSchema, type Freeze } from '@pilothouse/plugin-release-common';
 import * as z from 'zod';
 import { rangeRule, scopeRule, weeklyRule } from './freezeRules';
 
@@ -15,7 +15,7 @@ function freezeConfig(environments: readonly string[]) {
           /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
           'has to be of small letters, digits and -, at most 63: it is part of an id',
         ),
-      reason: z.string().trim().min(1, 'has to say why').max(1000),
+      reason: reasonSchema,
       scope: scopeRule(environments).default({}),
       range: rangeRule.optional(),
       weekly: weeklyRule.optional(),

@@ -8,6 +8,8 @@ import type { Router } from 'express';
 import { createFreezesRouter } from '../freeze/createFreezesRouter';
 import { createChangesRouter } from '../ledger/createChangesRouter';
 import { createOperationsRouter } from '../operations/createOperationsRouter';
+import { createProvisionRouter } from '../provision/createProvisionRouter';
+import { createProvisionFormRouter } from '../provision/form/createProvisionFormRouter';
 import { createImagesRouter } from '../registry/createImagesRouter';
 import type { createRollouts } from '../services/createRollouts';
 import type { createServices } from '../services/createServices';
@@ -39,6 +41,8 @@ export function createChangeRouters(options: ChangeRouterOptions): Router[] {
       ...options,
       environments: environments.list.map(({ name }) => name),
     }),
+    createProvisionRouter(options),
+    createProvisionFormRouter(options),
     createOperationsRouter({ ...options, access: operationAccess }),
   ];
 }

@@ -3,17 +3,17 @@ import type {
   AuthService,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
+import { parseInput } from '@pilothouse/pilothouse-node';
 import { rolloutCommandSchema } from '@pilothouse/plugin-release-common';
 import type { Request, Response, Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
-import { principalOf } from '../entity/principal';
+import { principalOf } from '@pilothouse/pilothouse-node';
 import type { PlanService } from '../plan/PlanService';
 import type { RolloutCommands } from '../rollout/service/RolloutCommands';
 import type { RolloutQueries } from '../rollout/service/RolloutQueries';
 import type { RolloutStarts } from '../rollout/service/RolloutStarts';
 import { audited } from './audited';
 import {
-  parseInput,
   planBody,
   rolloutActionParams,
   rolloutListQuery,

@@ -2,9 +2,11 @@ import type {
   AuditorService,
   AuthService,
   HttpAuthService,
+  LoggerService,
 } from '@backstage/backend-plugin-api';
-import { InputError, isError, toError } from '@backstage/errors';
+import { isError, toError } from '@backstage/errors';
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
+import { entityQuery, parseInput } from '@pilothouse/pilothouse-node';
 import {
   releaseWorkloadLogsPermission,
   releaseWorkloadReadPermission,
@@ -14,21 +16,15 @@ import type { NextFunction, Request, Response, Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import type { EntityBinding } from '../entity/bindEntity';
 import type { EntityAccess } from '../entity/EntityAccess';
-import { principalOf } from '../entity/principal';
+import { principalOf } from '@pilothouse/pilothouse-node';
 import type { Projects } from '../stage/Projects';
 import type { ChangeSignals } from '../services/ChangeSignals';
 import type { FleetService } from '../services/FleetService';
 import type { PodLogService } from '../services/PodLogService';
 import type { WorkloadService } from '../services/WorkloadService';
-import {
-  entityQuery,
-  fleetQuery,
-  logQuery,
-  parseInput,
-  podParams,
-  workloadParams,
-} from './input';
+import { fleetQuery, logQuery, podParams, workloadParams } from './input';
 import { openApiDocument } from './openApiDocument';
+import { readableError } from './readableError';
 import { sendLines } from './sendLines';
 
 /** Seconds until it is worth another try, when too many logs are open: most are read within so long. */
@@ -38,6 +34,7 @@ interface Options {
   auditor: AuditorService;
   auth: AuthService;
   httpAuth: HttpAuthService;
+  logger: LoggerService;
   access: EntityAccess;
   projects: Projects;
   signals: ChangeSignals;
@@ -54,6 +51,8 @@ const FOR_PIPELINES =
 
 /** A reason and a policy: nobody asks for more. */
 const MOST_BODY = '64kb';
+/** The manifests of a service. */
+const MOST_MANIFESTS_BODY = '1mb';
 
 /** The REST API: parses what is asked, finds out who asks and whether they may, and leaves the rest to the services. */
 export function createRouter(options: Options): Router {
@@ -187,24 +186,13 @@ export function createRouter(options: Options): Router {
     }
   });
 
+  router.use('/v1/provision', express.json({ limit: MOST_MANIFESTS_BODY }));
   router.use(express.json({ limit: MOST_BODY }), ...options.changeRouters);
 
   router.use(
     (error: unknown, _: Request, _response: Response, next: NextFunction) =>
-      next(readable(error)),
+      next(readableError(error, options.logger)),
   );
 
   return router;
-}
-
-/** Express reads paths and bodies before any route does, and says of what it cannot read only that it failed. */
-function readable(error: unknown): unknown {
-  if (error instanceof URIError) {
-    return new InputError(
-      'The path cannot be decoded: a % in it has to be written %25, other characters as UTF-8',
-    );
-  }
-  return error instanceof SyntaxError
-    ? new InputError('The body cannot be read: it has to be JSON', error)
-    : error;
 }

@@ -1,8 +1,8 @@
+import { entityQuery, parseInput } from '@pilothouse/pilothouse-node';
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import type { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import type { StageService } from '../stage/StageService';
-import { entityQuery, parseInput } from './input';
 
 interface Options {
   httpAuth: HttpAuthService;

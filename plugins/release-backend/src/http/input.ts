@@ -1,64 +1,26 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { InputError } from '@backstage/errors';
+import {
+  count,
+  entityQuery,
+  entityRef,
+  flag,
+  once,
+} from '@pilothouse/pilothouse-node';
 import {
   isConfiguredName,
   isPortalId,
   parseWorkloadId,
+  operationPlanRequestSchema,
+  operationRequestSchema,
   planRequestSchema,
+  POD_NAME,
   ROLLOUT_ACTIONS,
   startRequestSchema,
 } from '@pilothouse/plugin-release-common';
 import * as z from 'zod';
 
-const ENTITY_REF =
-  'has to be one entity reference such as component:default/order-api: kind, namespace and name of letters, digits and - _ . between them, each at most 253 characters';
-/** The grammar of the catalog. */
-const KIND = /^[a-z][a-z0-9]{0,252}$/i;
-const NAME = /^[a-z0-9]([a-z0-9._-]{0,251}[a-z0-9])?$/i;
+const CURSOR = 'has to be the cursor of an answer';
 
-/** A reference as it stands in a question; what the catalog would call the same comes out the same. */
-export const entityRef = z
-  .string({
-    error: ({ input }) =>
-      input === undefined
-        ? 'is missing: a reference such as component:default/order-api'
-        : ENTITY_REF,
-  })
-  .max(3 * 253 + 2, ENTITY_REF)
-  .transform((text, context) => {
-    try {
-      const parts = parseEntityRef(text);
-      const { kind, namespace, name } = parts;
-      if (KIND.test(kind) && NAME.test(namespace) && NAME.test(name)) {
-        return stringifyEntityRef(parts);
-      }
-    } catch {
-      // Told below, as everything that is none.
-    }
-    context.addIssue(ENTITY_REF);
-    return z.NEVER;
-  });
-
-export const flag = z
-  .enum(['true', 'false'], { error: 'has to be true or false' })
-  .transform(text => text === 'true');
-
-export const count = (least: number, most: number) =>
-  z
-    .string({ error: `has to be a whole number from ${least} to ${most}` })
-    .regex(/^\d{1,9}$/, `has to be a whole number from ${least} to ${most}`)
-    .transform(Number)
-    .refine(
-      number => number >= least && number <= most,
-      `has to be a whole number from ${least} to ${most}`,
-    );
-
-export const once = (error: string) => z.string({ error });
-
-/** Query of everything about one entity. */
-export const entityQuery = z.object({ entityRef });
-
-export const logQuery = z.object({
+export const logQuery = z.strictObject({
   entityRef,
   container: once('has to be the name of a container')
     .max(253, 'has to be the name of a container')
@@ -68,12 +30,16 @@ export const logQuery = z.object({
   tailLines: count(1, 5000).optional(),
 });
 
-export const fleetQuery = z.object({
+export const fleetQuery = z.strictObject({
   owned: flag.optional(),
-  since: once('has to be the cursor of an answer')
-    .max(200, 'has to be the cursor of an answer')
+  // Of which process it is, only that one knows: another answers completely.
+  since: once(CURSOR)
+    .regex(/^[\w-]{1,100}\.(owned|all)\.\d{1,15}$/, CURSOR)
     .optional(),
 });
+
+const WORKLOAD_ID =
+  'has to be the id of a workload: environment/cluster/namespace/deployment';
 
 export const workloadParams = z
   .object({
@@ -85,17 +51,20 @@ export const workloadParams = z
   .transform(({ environment, cluster, namespace, name }, context) => {
     const id = [environment, cluster, namespace, name].join('/');
     if (parseWorkloadId(id)) return id;
-    context.addIssue(
-      'has to be the id of a workload: environment/cluster/namespace/deployment',
-    );
+    context.addIssue(WORKLOAD_ID);
     return z.NEVER;
   });
 
 export const podParams = z.object({
-  pod: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{0,252}$/, 'has to be the name of a pod'),
+  pod: z.string().regex(POD_NAME, 'has to be the name of a pod'),
 });
+
+/** Id of a workload, where it does not stand in a path. */
+export const workloadIdInput = once(WORKLOAD_ID)
+  .max(1024, WORKLOAD_ID)
+  .refine(id => parseWorkloadId(id) !== undefined, WORKLOAD_ID);
+
+export const imagesQuery = entityQuery.extend({ workloadId: workloadIdInput });
 
 /** Ids that the portal gave to rollouts and freezes. */
 export const portalId = z
@@ -110,9 +79,21 @@ export const rolloutActionParams = rolloutParams.extend({
   }),
 });
 
+/** Where a page of rollouts ends: the time and the id of its last. */
+export const rolloutCursor = once(CURSOR)
+  .max(200, CURSOR)
+  .transform((text, context) => {
+    const [, createdAt, id = ''] = /^(\d{1,15})\.(.+)$/.exec(text) ?? [];
+    if (createdAt !== undefined && isPortalId(id)) {
+      return { createdAt: Number(createdAt), id };
+    }
+    context.addIssue(CURSOR);
+    return z.NEVER;
+  });
+
 const VIEWS = ['running', 'waiting', 'stuck', 'mine', 'all'] as const;
 
-export const rolloutListQuery = z.object({
+export const rolloutListQuery = z.strictObject({
   entityRef: entityRef.optional(),
   environment: once('has to be the name of an environment')
     .refine(isConfiguredName, 'has to be the name of an environment')
@@ -121,9 +102,7 @@ export const rolloutListQuery = z.object({
     .enum(VIEWS, { error: `has to be one of ${VIEWS.join(', ')}` })
     .default('running'),
   limit: count(1, 200).default(50),
-  cursor: once('has to be the cursor of an answer')
-    .max(200, 'has to be the cursor of an answer')
-    .optional(),
+  cursor: rolloutCursor.optional(),
 });
 
 /** `POST /v1/rollouts/plan`; the reference of the entity comes out as the catalog has it. */
@@ -132,37 +111,10 @@ export const planBody = planRequestSchema.extend({ entityRef });
 /** `POST /v1/rollouts` */
 export const startBody = startRequestSchema.extend({ entityRef });
 
-/** What a refused key could have been. */
-function knownKeys(schema: z.ZodType): string {
-  return schema instanceof z.ZodObject
-    ? `; there are ${Object.keys(schema.shape).join(', ')}`
-    : '';
-}
+/** `POST /v1/workloads/{id}/operations/plan` */
+export const operationPlanBody = operationPlanRequestSchema.extend({
+  entityRef,
+});
 
-/**
- * Reads what came from outside, once.
- *
- * @param what - what the fields are called by people: `Query parameter`, `Path parameter`, `Body field`
- * @throws InputError that names the field and what it may be
- */
-export function parseInput<T>(
-  schema: z.ZodType<T>,
-  input: unknown,
-  what: string,
-): T {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  if (issue.code === 'unrecognized_keys') {
-    const key = [...issue.path, issue.keys[0]].join('.').slice(0, 200);
-    const known = issue.path.length === 0 ? knownKeys(schema) : '';
-    throw new InputError(`${what} ${key}: is not known${known}`);
-  }
-  const field = issue.path.join('.');
-  if (field) throw new InputError(`${what} ${field}: ${issue.message}`);
-  throw new InputError(
-    what === 'Body field'
-      ? 'The body has to be a JSON object, sent as application/json'
-      : `The path ${issue.message}`,
-  );
-}
+/** `POST /v1/workloads/{id}/operations` */
+export const operationBody = operationRequestSchema.extend({ entityRef });

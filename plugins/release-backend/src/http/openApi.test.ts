@@ -109,12 +109,17 @@ describe('the OpenAPI document', () => {
       .replace(ONE, '/v1/workloads/prod/prod-beijing/order/order-api')
       .replace('{pod}', 'order-api-0')
       .replace(/^\/v1\//, '');
-    const query = new URLSearchParams({
-      entityRef: ORDER,
-      ...(place === 'images' && {
-        workloadId: 'prod/prod-beijing/order/order-api',
+    const known = new Map([
+      ['entityRef', ORDER],
+      ['workloadId', 'prod/prod-beijing/order/order-api'],
+    ]);
+    // What is not in the document is refused.
+    const query = new URLSearchParams(
+      operationOf('get', path).parameters.flatMap(({ name, in: where }) => {
+        const value = where === 'query' ? known.get(name) : undefined;
+        return value === undefined ? [] : [[name, value]];
       }),
-    });
+    );
     const answer = await release.get(`${place}?${query}`).expect(200);
     const [type, media] = contentOf(path, OK);
     expect(answer.headers['content-type']).toMatch(type);

@@ -21,7 +21,6 @@ import {
   workloadListSchema,
   workloadSchema,
 } from '@pilothouse/plugin-release-common';
-import * as z from 'zod';
 import {
   freezesExamples,
   freezesPaths,
@@ -33,17 +32,21 @@ import {
   changesSchemas,
 } from '../ledger/changesPaths';
 import {
+  provisionBodies,
+  provisionExamples,
+  provisionPaths,
+  provisionSchemas,
+} from '../provision/provisionPaths';
+import {
   imagesExample,
   imagesPaths,
   imagesSchemas,
 } from '../registry/imagesPaths';
 import { openApiExamples } from './openApiExamples';
 import {
-  COMPONENT,
-  ERROR_SCHEMA,
-  openApiPaths,
+  openApiDocument as sharedDocument,
   type ApiPaths,
-} from './openApiOperation';
+} from '@pilothouse/pilothouse-node';
 import { ENTITY, readPaths } from './readPaths';
 import { rolloutsExamples } from './rolloutsExamples';
 import {
@@ -77,6 +80,7 @@ const SCHEMAS = {
   ...rolloutsSchemas,
   ...changesSchemas,
   ...imagesSchemas,
+  ...provisionSchemas,
   Freeze: freezesSchemas.Freeze,
   FreezeMoment: freezesSchemas.FreezeMoment,
   FreezeList: freezesSchemas.FreezeList,
@@ -85,6 +89,7 @@ const SCHEMAS = {
 /** What is sent, where a default may be left out. */
 const BODIES = {
   ...rolloutsBodies,
+  ...provisionBodies,
   CreateFreeze: freezesSchemas.CreateFreeze,
   EndFreeze: freezesSchemas.EndFreeze,
 };
@@ -94,6 +99,7 @@ const EXAMPLES = {
   ...rolloutsExamples,
   ...changesExamples,
   ...freezesExamples,
+  ...provisionExamples,
   ImageList: imagesExample,
 };
 
@@ -107,61 +113,23 @@ const PATHS: ApiPaths = {
   ...rolloutsPaths,
   ...changesPaths,
   ...freezesPaths,
+  ...provisionPaths,
 };
 
-function schemas(
-  named: Readonly<Record<string, z.ZodType>>,
-  io: 'input' | 'output',
-): Record<string, object> {
-  const registry = z.registry<{ id?: string }>();
-  for (const [id, schema] of Object.entries(named))
-    registry.add(schema, { id });
-  const made = z.toJSONSchema(registry, {
-    io,
-    uri: id => `${COMPONENT}${id}`,
-  });
-  return Object.fromEntries(
-    Object.entries(made.schemas).map(([id, schema]) => {
-      // Both belong to documents of their own; here they are parts of one.
-      const { $schema: _dialect, $id: _id, ...rest } = schema;
-      return [id, rest];
-    }),
-  );
-}
-
-function makeDocument() {
-  return {
-    openapi: '3.1.0',
-    info: {
-      title: 'Pilothouse release',
-      version: '1.0.0',
-      description:
-        'What runs where, of the entities of the catalog, and how it gets there. Reading changes nothing, and reaches no cluster but for logs and plans.',
-    },
-    servers: [{ url: '/api/release' }],
-    security: [{ backstage: [] }],
-    paths: openApiPaths(PATHS, EXAMPLES),
-    components: {
-      schemas: {
-        ...schemas(SCHEMAS, 'output'),
-        ...schemas(BODIES, 'input'),
-        Error: ERROR_SCHEMA,
-      },
-      securitySchemes: {
-        backstage: {
-          type: 'http',
-          scheme: 'bearer',
-          description: 'A Backstage token, of a person or of a service',
-        },
-      },
-    },
-  };
-}
-
-let made: ReturnType<typeof makeDocument> | undefined;
+type Document = ReturnType<typeof sharedDocument>;
+let made: Document | undefined;
 
 /** The API in OpenAPI 3.1, made from the schemas that answers are checked with. */
-export function openApiDocument(): ReturnType<typeof makeDocument> {
-  made ??= makeDocument();
+export function openApiDocument(): Document {
+  made ??= sharedDocument({
+    pluginId: 'release',
+    title: 'Pilothouse release',
+    description:
+      'What runs where, of the entities of the catalog, and how it gets there. Reading changes nothing, and reaches no cluster but for logs and plans.',
+    paths: PATHS,
+    answers: SCHEMAS,
+    bodies: BODIES,
+    examples: EXAMPLES,
+  });
   return made;
 }

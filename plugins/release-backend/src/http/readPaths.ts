@@ -1,4 +1,4 @@
-import type { ApiPaths, Parameter } from './openApiOperation';
+import type { ApiPaths, Parameter } from '@pilothouse/pilothouse-node';
 
 const TEXT = { type: 'string' };
 

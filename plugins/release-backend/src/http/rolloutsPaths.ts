@@ -12,7 +12,7 @@ import {
   stageListSchema,
   startRequestSchema,
 } from '@pilothouse/plugin-release-common';
-import type { ApiPaths, Parameter } from './openApiOperation';
+import type { ApiPaths, Parameter } from '@pilothouse/pilothouse-node';
 import { ENTITY, WORKLOAD } from './readPaths';
 
 /** What the OpenAPI document needs to tell of rollouts, operations and stages. */

@@ -5,7 +5,10 @@ import {
   type ChangeList,
 } from '@pilothouse/plugin-release-common';
 import type { EntityAccess } from '../entity/EntityAccess';
-import { systemsOfFreezeChange } from '../freeze/freezeChange';
+import {
+  systemsOfFreezeChange,
+  visibleFreezeChange,
+} from '../freeze/freezeChange';
 import type { EntityReader } from './EntityReader';
 import type { Ledger } from './Ledger';
 import type { ChangeFilter } from './queryChanges';
@@ -35,9 +38,10 @@ interface Options {
   reader: EntityReader;
 }
 
+/** A line as the reader may see it; nothing where they may not. */
 type Sees = (
   changes: readonly Change[],
-) => Promise<(change: Change) => boolean>;
+) => Promise<(change: Change) => Change | undefined>;
 
 /** The ledger for somebody: without what the reader may not know of. */
 export class ChangeService {
@@ -71,8 +75,8 @@ export class ChangeService {
         before,
         limit: PAGE,
       });
-      const isSeen = await sees(page.changes);
-      changes.push(...page.changes.filter(isSeen));
+      const seen = await sees(page.changes);
+      changes.push(...page.changes.flatMap(change => seen(change) ?? []));
       before = page.changes.at(-1)?.sequence;
 
       const full = changes.length >= limit;
@@ -98,21 +102,17 @@ export class ChangeService {
     await access.open(entityRef, releaseWorkloadReadPermission, credentials);
     if (!around) {
       const filter = { entityRefs: [entityRef] };
-      return { filter, sees: async () => () => true };
+      return { filter, sees: async () => change => change };
     }
     const neighbours = await reader.around(entityRef, credentials);
     const readable = await reader.readable(neighbours.entityRefs, credentials);
     return {
       filter: { entityRefs: [entityRef, ...readable], orOfNone: true },
-      // What is of no entity is a freeze: of everything, or of systems.
-      sees: async () => change => {
-        const systems = systemsOfFreezeChange(change);
-        return (
-          change.entityRef !== undefined ||
-          systems.length === 0 ||
-          systems.some(system => neighbours.systems.includes(system))
-        );
-      },
+      sees: async () => change =>
+        change.entityRef === undefined
+          ? // A freeze. That the entity is part of those systems the reader sees by the entity.
+            visibleFreezeChange(change, ref => neighbours.systems.includes(ref))
+          : change,
     };
   }
 
@@ -134,12 +134,12 @@ export class ChangeService {
         'readable',
       );
       await learn(changes.flatMap(systemsOfFreezeChange), 'visible');
+      const isKnown = (ref: string) => known.get(ref) ?? false;
       return change => {
-        if (change.entityRef !== undefined) {
-          return known.get(change.entityRef) ?? false;
+        if (change.entityRef === undefined) {
+          return visibleFreezeChange(change, isKnown);
         }
-        const systems = systemsOfFreezeChange(change);
-        return systems.length === 0 || systems.some(ref => known.get(ref));
+        return isKnown(change.entityRef) ? change : undefined;
       };
     };
   }

@@ -11,6 +11,7 @@ import {
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { releaseWorkloadReadPermission } from '@pilothouse/plugin-release-common';
+import { authorizeMany } from '../entity/authorizeMany';
 
 /** The catalog and the permission backend are asked about so many at a time. */
 const BATCH = 200;
@@ -68,7 +69,8 @@ export class EntityReader {
     for (const asked of batchesOf([
       ...(await this.visible(refs, credentials)),
     ])) {
-      const decisions = await this.#options.permissions.authorize(
+      const decisions = await authorizeMany(
+        this.#options.permissions,
         asked.map(resourceRef => ({ permission, resourceRef })),
         { credentials },
       );

@@ -144,6 +144,9 @@ describe('GET /changes', () => {
       'order-api',
     ]);
     const { changes } = await ask('');
+    // Of payment nothing is told, not even that it was frozen with others.
+    expect(changes[0].after).toMatchObject({ systems: 'system:default/order' });
+    expect(JSON.stringify(changes)).not.toContain('payment');
     expect(changes[2]).toMatchObject({
       actor: 'user:default/li.wei',
       action: 'restart',
@@ -164,7 +167,13 @@ describe('GET /changes', () => {
     await freeze('all');
     await freeze('of order', ['system:default/order']);
     await freeze('of stock', ['system:default/stock']);
-    expect(await reasons(`entityRef=${ORDER}&around=true`)).toEqual([
+    await freeze('of both', [HIDDEN[1], 'system:default/order']);
+    const around = await ask(`entityRef=${ORDER}&around=true`);
+    expect(around.changes[0].after).toMatchObject({
+      systems: 'system:default/order',
+    });
+    expect(around.changes.map(({ reason }) => reason)).toEqual([
+      'of both',
       'of order',
       'all',
       'shop-web',
@@ -240,6 +249,8 @@ describe('GET /changes', () => {
     ['limit=501', /limit: has to be a whole number from 1 to 500/],
     ['cursor=-1', /cursor: has to be the cursor of an answer/],
     ['cursor=1&cursor=2', /cursor: has to be the cursor of an answer/],
+    ['limt=5', /limt: is not known; there are entityRef, system/],
+    ['rolloutId=a%00', /rolloutId: has to be the id of a rollout/],
   ])('refuses %s', async (query, message) => {
     const { body } = await api.get(`/v1/changes?${query}`).expect(400);
     expect(body.error.message).toMatch(message);

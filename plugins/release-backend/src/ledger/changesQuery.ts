@@ -1,6 +1,7 @@
-import { isPortalId, parseWorkloadId } from '@pilothouse/plugin-release-common';
+import { count, entityRef, flag, once } from '@pilothouse/pilothouse-node';
+import { isPortalId } from '@pilothouse/plugin-release-common';
 import * as z from 'zod';
-import { count, entityRef, flag, once } from '../http/input';
+import { workloadIdInput } from '../http/input';
 
 const INSTANT =
   'has to be a time with its offset from UTC, such as 2026-11-20T18:00:00Z';
@@ -14,19 +15,14 @@ const CURSOR = 'has to be the cursor of an answer';
 
 /** Query of `GET /changes`. */
 export const changesQuery = z
-  .object({
+  .strictObject({
     entityRef: entityRef.optional(),
     system: entityRef
       .refine(ref => ref.startsWith('system:'), {
         error: 'has to be the reference of a system',
       })
       .optional(),
-    workloadId: once('has to be the id of a workload')
-      .refine(id => parseWorkloadId(id) !== undefined, {
-        error:
-          'has to be the id of a workload: environment/cluster/namespace/deployment',
-      })
-      .optional(),
+    workloadId: workloadIdInput.optional(),
     rolloutId: once('has to be the id of a rollout')
       .refine(isPortalId, 'has to be the id of a rollout')
       .optional(),

@@ -1,7 +1,7 @@
+import { parseInput } from '@pilothouse/pilothouse-node';
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import type { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
-import { parseInput } from '../http/input';
 import type { ChangeService } from './ChangeService';
 import { changesQuery } from './changesQuery';
 

@@ -13,7 +13,8 @@ import { canonicalJson } from './canonicalJson';
 export const LEDGER = 'release_ledger';
 export const LEDGER_HEAD = 'release_ledger_head';
 
-const MAX_TEXT = 1000;
+/** Of one text, in UTF-16 units. */
+export const MAX_TEXT = 1000;
 const MAX_VALUES = 30;
 
 /** Cut, not refused: a name that is too long must not keep a write from being noted. */

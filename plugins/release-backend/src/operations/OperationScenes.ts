@@ -1,11 +1,18 @@
 import { NotFoundError } from '@backstage/errors';
-import type { Cluster } from '@pilothouse/plugin-clusters-node';
+import {
+  DEPLOYMENT,
+  POD,
+  REPLICA_SET,
+  type Cluster,
+} from '@pilothouse/plugin-clusters-node';
 import type {
   Finding,
   Operation,
   Role,
 } from '@pilothouse/plugin-release-common';
 import { ownedPods } from '../details/listPods';
+import { bySeverity } from '../findings/bySeverity';
+import { finding } from '../findings/finding';
 import type { OpenedWorkload } from '../services/WorkloadService';
 import {
   podsOf,
@@ -24,8 +31,6 @@ import {
   type DeploymentEffect,
 } from './effects';
 import { operationFindings } from './findings';
-import { DEPLOYMENT } from '../rollout/runner/fields';
-import { POD, REPLICA_SET } from './kinds';
 import type { OperationPorts, OperationSubject } from './ports';
 import { sameTemplate } from './sameTemplate';
 
@@ -65,14 +70,7 @@ export class OperationScenes {
       workloadId,
     );
     const { cluster } = opened.cluster;
-    const pod =
-      operation.operation === 'delete-pod'
-        ? findPod(opened, operation.pod)
-        : undefined;
-    const role =
-      operation.operation === 'delete-pod'
-        ? roleOfPod(opened, operation.pod)
-        : operation.role;
+    const { role, pod } = sideOf(operation, opened);
     const cached = opened.found[role];
     if (!cached?.metadata?.name) {
       throw new NotFoundError(`${workloadId} has no ${role} Deployment`);
@@ -108,7 +106,7 @@ export class OperationScenes {
           pod,
           ...around,
         }),
-      ].sort((a, b) => rank(a) - rank(b)),
+      ].sort(bySeverity),
     };
   }
 
@@ -170,15 +168,8 @@ export class OperationScenes {
         return this.#rollBack({ ...scene, revision: operation.revision });
       case 'delete-pod': {
         if (!pod?.metadata?.name) {
-          return {
-            findings: [
-              {
-                severity: 'blocking',
-                code: 'pod-gone',
-                params: { pod: operation.pod },
-              },
-            ],
-          };
+          const { pod: gone } = operation;
+          return { findings: finding('blocking', 'pod-gone', { pod: gone }) };
         }
         const { namespace = '', name } = pod.metadata;
         const present = await cluster.read<Pod>(
@@ -205,10 +196,7 @@ export class OperationScenes {
     const kept = replicaSetsOf(deployment, opened.objects);
     const cached = kept.find(each => revisionOf(each) === revision);
     if (!cached?.metadata?.name) {
-      const params = { revision };
-      return {
-        findings: [{ severity: 'blocking', code: 'revision-gone', params }],
-      };
+      return { findings: finding('blocking', 'revision-gone', { revision }) };
     }
     const replicaSet = await cluster.read<ReplicaSet>(
       REPLICA_SET,
@@ -216,9 +204,7 @@ export class OperationScenes {
       { signal },
     );
     if (sameTemplate(deployment, replicaSet)) {
-      return {
-        findings: [{ severity: 'blocking', code: 'same-template', params: {} }],
-      };
+      return { findings: finding('blocking', 'same-template') };
     }
     return {
       effect: rollBackEffect(deployment, replicaSet),
@@ -233,21 +219,16 @@ export class OperationScenes {
   }
 }
 
-function rank({ severity }: Finding): number {
-  return ['blocking', 'warning', 'info'].indexOf(severity);
-}
-
-function findPod({ found, objects }: OpenedWorkload, name: string) {
-  return ownedPods(found, objects).find(
-    ({ pod }) => pod.metadata?.name === name,
-  )?.pod;
-}
-
-function roleOfPod({ found, objects }: OpenedWorkload, name: string): Role {
+/** On which side an operation acts, and on which of its pods. */
+function sideOf(
+  operation: Operation,
+  { found, objects }: OpenedWorkload,
+): { role: Role; pod?: Pod } {
+  if (operation.operation !== 'delete-pod') return { role: operation.role };
   const owned = ownedPods(found, objects).find(
-    ({ pod }) => pod.metadata?.name === name,
+    ({ pod }) => pod.metadata?.name === operation.pod,
   );
-  return owned?.role ?? (found.release ? 'release' : 'canary');
+  return owned ?? { role: found.release ? 'release' : 'canary' };
 }
 
 function readyPods(deployment: Deployment, objects: WorkloadObjects): number {

@@ -6,7 +6,6 @@ import {
   toError,
 } from '@backstage/errors';
 import type {
-  ChangeAction,
   Finding,
   Operation,
   OperationPlan,
@@ -14,19 +13,12 @@ import type {
   OperationResult,
 } from '@pilothouse/plugin-release-common';
 import type { WriteOutcome } from '@pilothouse/plugin-clusters-node';
+import { finding } from '../findings/finding';
+import { isConfirmed } from '../plan/isConfirmed';
 import { capped, revisionOf } from '../workload/objects';
 import { executeEffect, isEffective } from './executeEffect';
 import { OperationScenes, type OperationScene } from './OperationScenes';
 import type { BegunChange, OperationPorts, OperationSubject } from './ports';
-
-const ACTIONS: Record<Operation['operation'], ChangeAction> = {
-  'roll-back': 'roll-back',
-  restart: 'restart',
-  scale: 'scale',
-  pause: 'pause',
-  resume: 'resume',
-  'delete-pod': 'delete-pod',
-};
 
 /** Who does an operation, and what they were allowed. */
 export interface Operator {
@@ -95,9 +87,12 @@ export class OperationService {
     });
     let outcome: WriteOutcome<unknown>;
     try {
+      await this.#ports.turns.take(workloadId, changeId);
+      await this.#requireFree(workloadId);
       outcome = await executeEffect(scene, effect);
     } catch (cause) {
       const error = toError(cause);
+      await this.#endTurn(workloadId, changeId);
       await this.#ports.ledger.settle(changeId, {
         outcome: 'refused',
         message: {
@@ -107,7 +102,34 @@ export class OperationService {
       });
       throw error;
     }
-    return this.#settle(changeId, scene, outcome);
+    const result = await this.#settle(changeId, scene, outcome);
+    // What may still be on its way keeps its turn until it cannot be any more.
+    if (result.outcome !== 'unknown') {
+      await this.#endTurn(workloadId, changeId);
+    }
+    return result;
+  }
+
+  /** It ends by itself after a while, so nothing that was done fails by this. */
+  async #endTurn(workloadId: string, changeId: string): Promise<void> {
+    try {
+      await this.#ports.turns.end(workloadId, changeId);
+    } catch (error) {
+      this.#ports.logger.warn(
+        `The turn of change ${changeId} on ${workloadId} was not ended: ${
+          toError(error).message
+        }`,
+      );
+    }
+  }
+
+  /** A rollout may have begun since the plan was made: what it has recorded of the workload must not change any more. */
+  async #requireFree(workloadId: string): Promise<void> {
+    const rollout = await this.#ports.rolloutOn(workloadId);
+    if (rollout === undefined) return;
+    throw new ConflictError(
+      `${workloadId}: rollout ${rollout} has begun meanwhile, and has it now`,
+    );
   }
 
   /** With an outcome that nobody knows the Deployment itself is asked, once. */
@@ -149,16 +171,16 @@ export class OperationService {
     const { environment } = workload.target;
     if (
       this.#ports.isProtected(environment) &&
-      request.confirmation !== workload.name
+      !isConfirmed(request, workload.name)
     ) {
       throw new InputError(
-        `confirmation has to be the name of the service, "${workload.name}": ${environment} is protected`,
+        `Body field confirmation: has to be the name of the service, "${workload.name}", because ${environment} is protected`,
       );
     }
     const isOverridden = ({ code }: Finding) =>
       code === 'frozen' && operator.overrides && request.override !== undefined;
     const against = scene.findings.filter(
-      finding => finding.severity === 'blocking' && !isOverridden(finding),
+      found => found.severity === 'blocking' && !isOverridden(found),
     );
     if (against.length > 0) {
       const codes = against.map(({ code }) => code).join(', ');
@@ -180,7 +202,7 @@ export class OperationService {
   ): Omit<BegunChange, 'actor'> {
     const { workload, target } = scene.opened.found;
     return {
-      action: ACTIONS[operation.operation],
+      action: operation.operation,
       entityRef: subject.binding.entityRef,
       system: subject.system,
       environment: target.environment,
@@ -224,8 +246,7 @@ export class OperationService {
 }
 
 function refused(message: string): Finding[] {
-  const params = { message: capped(message) };
-  return [{ severity: 'blocking', code: 'dry-run-refused', params }];
+  return finding('blocking', 'dry-run-refused', { message });
 }
 
 /** Of everything that the operation was decided on. A Deployment's generation grows with each change of its spec. */

@@ -1,8 +1,8 @@
 import { isError } from '@backstage/errors';
-import type { Cluster } from '@pilothouse/plugin-clusters-node';
+import { CONFIG_MAP, type Cluster } from '@pilothouse/plugin-clusters-node';
 import type { Finding } from '@pilothouse/plugin-release-common';
-import { capped, timeOf, type ReplicaSet } from '../workload/objects';
-import { CONFIG_MAP } from './kinds';
+import { finding } from '../findings/finding';
+import { timeOf, type ReplicaSet } from '../workload/objects';
 import { configReferences } from './references';
 
 /** More are not looked at; that is told. */
@@ -47,17 +47,13 @@ export async function changedConfig(request: {
     ...secrets.map(name => `Secret ${name}`),
   ];
   if (unlooked.length > 0) {
-    findings.push(notChecked(request.cluster, unlooked.join(', ')));
+    findings.push(...notChecked(request.cluster, unlooked.join(', ')));
   }
   return findings;
 }
 
-function notChecked({ name }: Cluster, resource: string): Finding {
-  return {
-    severity: 'info',
-    code: 'not-checked',
-    params: { cluster: name, verb: 'get', resource: capped(resource, 500) },
-  };
+function notChecked({ name: cluster }: Cluster, resource: string): Finding[] {
+  return finding('info', 'not-checked', { cluster, verb: 'get', resource });
 }
 
 async function look(
@@ -65,7 +61,7 @@ async function look(
   name: string,
   since: number,
 ): Promise<Finding[]> {
-  const params = { kind: 'ConfigMap', name: capped(name, 253) };
+  const params = { kind: 'ConfigMap', name };
   try {
     const { metadata } = await cluster.read<Metadata>(
       CONFIG_MAP,
@@ -77,17 +73,14 @@ async function look(
       ...[...times, metadata?.creationTimestamp].map(time => timeOf(time) ?? 0),
     );
     if (at <= since) return [];
-    return [
-      {
-        severity: 'warning',
-        code: 'config-changed',
-        params: { ...params, at: new Date(at).toISOString() },
-      },
-    ];
+    return finding('warning', 'config-changed', {
+      ...params,
+      at: new Date(at).toISOString(),
+    });
   } catch (error) {
     if (isError(error) && error.name === 'NotFoundError') {
-      return [{ severity: 'warning', code: 'config-gone', params }];
+      return finding('warning', 'config-gone', params);
     }
-    return [notChecked(cluster, `ConfigMap ${name}`)];
+    return notChecked(cluster, `ConfigMap ${name}`);
   }
 }

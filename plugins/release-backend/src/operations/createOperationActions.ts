@@ -1,16 +1,20 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { InputError } from '@backstage/errors';
+import { parseInput } from '@pilothouse/pilothouse-node';
 import {
-  operationRequestSchema,
-  operationSchema,
   parseWorkloadId,
   type Operation,
   type OperationPlan,
 } from '@pilothouse/plugin-release-common';
-import { entityRefInput, type RegistryZod } from '../actions/schemas';
+import {
+  consentInput,
+  entityRefInput,
+  workloadIdInput,
+  type RegistryZod,
+} from '../actions/schemas';
 import { audited } from '../http/audited';
-import { parseInput } from '../http/input';
+import { operationBody, operationPlanBody } from '../http/input';
 import {
   OPERATION_PERMISSIONS,
   type OperationAccess,
@@ -30,10 +34,7 @@ interface Options {
 function operationInput(z: RegistryZod) {
   return {
     entityRef: entityRefInput(z),
-    workloadId: z
-      .string()
-      .max(1000)
-      .describe('Id of the workload: environment/cluster/namespace/deployment'),
+    workloadId: workloadIdInput(z),
     operation: z
       .enum(['roll-back', 'restart', 'scale', 'pause', 'resume', 'delete-pod'])
       .describe('pause and resume are about the Deployment, not a rollout'),
@@ -55,19 +56,15 @@ interface Named {
   pod?: string;
 }
 
+/** What was given beside the operation that goes with another one is refused, as over HTTP. */
 function operationOf({ operation, role, revision, replicas, pod }: Named) {
-  return parseInput(
-    operationSchema,
-    operation === 'delete-pod'
-      ? { operation, pod }
-      : {
-          operation,
-          role,
-          ...(operation === 'roll-back' && { revision }),
-          ...(operation === 'scale' && { replicas }),
-        },
-    'Input',
-  );
+  const given = { role, revision, replicas, pod };
+  return {
+    operation,
+    ...Object.fromEntries(
+      Object.entries(given).filter(([, value]) => value !== undefined),
+    ),
+  };
 }
 
 function environmentOf(workloadId: string): string {
@@ -106,7 +103,7 @@ export function createOperationActions(options: Options): void {
       'Says what a rollback, restart, scaling, pause, resume or deletion of a pod would change, and what speaks against it. Changes nothing. Its fingerprint is what operate-workload needs.',
     attributes: { readOnly: true, idempotent: true, destructive: false },
     schema: {
-      input: z => z.object(operationInput(z)),
+      input: z => z.object(operationInput(z)).strict(),
       output: z =>
         z.object({
           fingerprint: z.string(),
@@ -128,8 +125,12 @@ export function createOperationActions(options: Options): void {
         }),
     },
     action: async ({ input, credentials }) => {
-      const { entityRef, workloadId } = input;
-      const operation = operationOf(input);
+      const { workloadId } = input;
+      const { entityRef, operation } = parseInput(
+        operationPlanBody,
+        { entityRef: input.entityRef, operation: operationOf(input) },
+        'Input',
+      );
       const { subject } = await access.open(credentials, {
         entityRef,
         environment: environmentOf(workloadId),
@@ -149,18 +150,12 @@ export function createOperationActions(options: Options): void {
     attributes: { readOnly: false, idempotent: false, destructive: true },
     schema: {
       input: z =>
-        z.object({
-          ...operationInput(z),
-          fingerprint: z.string().max(128).describe('Of plan-operation'),
-          reason: z.string().max(1000).describe('Why; it stands in the ledger'),
-          confirmation: z
-            .string()
-            .max(253)
-            .optional()
-            .describe(
-              'Name of the workload, as the person typed it; needed in protected environments',
-            ),
-        }),
+        z
+          .object({
+            ...operationInput(z),
+            ...consentInput(z, 'plan-operation'),
+          })
+          .strict(),
       output: z =>
         z.object({
           changeId: z.string().describe('Of the line in the ledger'),
@@ -171,25 +166,40 @@ export function createOperationActions(options: Options): void {
         }),
     },
     action: async ({ input, credentials }) => {
-      const { entityRef, workloadId, fingerprint, reason, confirmation } =
-        input;
-      const operation = operationOf(input);
-      const meta = { entityRef, workloadId, operation, reason, by: 'action' };
+      const { workloadId, fingerprint, reason, confirmation, override } = input;
+      const request = parseInput(
+        operationBody,
+        {
+          entityRef: input.entityRef,
+          operation: operationOf(input),
+          fingerprint,
+          reason,
+          confirmation,
+          override,
+        },
+        'Input',
+      );
+      const { entityRef, operation } = request;
       const output = await audited(
         auditor,
-        { eventId: 'workload-operation', meta },
+        {
+          eventId: 'workload-operation',
+          meta: {
+            entityRef,
+            workloadId,
+            operation,
+            reason: request.reason,
+            override: request.override,
+            by: 'action',
+          },
+        },
         async () => {
           const { subject, operator } = await access.open(credentials, {
             entityRef,
             environment: environmentOf(workloadId),
             permission: OPERATION_PERMISSIONS[operation.operation],
-            override: false,
+            override: request.override !== undefined,
           });
-          const request = parseInput(
-            operationRequestSchema,
-            { entityRef, operation, reason, fingerprint, confirmation },
-            'Input',
-          );
           return operations.run(subject, workloadId, request, operator);
         },
       );

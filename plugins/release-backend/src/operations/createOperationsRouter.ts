@@ -4,9 +4,8 @@ import type {
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
+import { parseInput } from '@pilothouse/pilothouse-node';
 import {
-  operationPlanRequestSchema,
-  operationRequestSchema,
   releaseWorkloadDeletePodPermission,
   releaseWorkloadPausePermission,
   releaseWorkloadRestartPermission,
@@ -17,7 +16,11 @@ import {
 import type { Request, Response, Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { audited } from '../http/audited';
-import { parseInput, workloadParams } from '../http/input';
+import {
+  operationBody,
+  operationPlanBody,
+  workloadParams,
+} from '../http/input';
 import type { OperationService, Operator } from './OperationService';
 import type { OperationSubject } from './ports';
 
@@ -71,7 +74,7 @@ export function createOperationsRouter(options: Options): Router {
       'Path parameter',
     );
     const { entityRef, operation } = parseInput(
-      operationPlanRequestSchema,
+      operationPlanBody,
       request.body,
       'Body field',
     );
@@ -93,9 +96,9 @@ export function createOperationsRouter(options: Options): Router {
       request.params,
       'Path parameter',
     );
-    const body = parseInput(operationRequestSchema, request.body, 'Body field');
+    const body = parseInput(operationBody, request.body, 'Body field');
     const { entityRef, operation, reason, override } = body;
-    const meta = { entityRef, workloadId, operation, reason };
+    const meta = { entityRef, workloadId, operation, reason, override };
     const result = await audited(
       auditor,
       { eventId: 'workload-operation', request, meta },

@@ -1,12 +1,13 @@
-import type {
-  ObjectPrecondition,
-  WriteOutcome,
+import {
+  DEPLOYMENT,
+  POD,
+  type ObjectPrecondition,
+  type WriteOutcome,
 } from '@pilothouse/plugin-clusters-node';
 import { isError } from '@backstage/errors';
 import type { Deployment, Pod } from '../workload/objects';
 import type { DeploymentEffect, PatchOperation } from './effects';
-import { DEPLOYMENT, FIELD_MANAGER } from '../rollout/runner/fields';
-import { POD } from './kinds';
+import { FIELD_MANAGER } from '../rollout/runner/fields';
 import type { OperationScene } from './OperationScenes';
 
 type Effect = DeploymentEffect | { kind: 'delete-pod'; pod: Pod };

@@ -6,7 +6,8 @@ import type {
 } from '@pilothouse/plugin-release-common';
 import { matchesLabels } from '../details/labels';
 import { steers } from '../details/listEvents';
-import { capped, type Deployment, type Pod } from '../workload/objects';
+import { finding } from '../findings/finding';
+import type { Deployment, Pod } from '../workload/objects';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -28,14 +29,6 @@ export interface OperationScene {
 }
 
 type Check = (scene: OperationScene) => Finding[];
-
-function finding(
-  severity: Finding['severity'],
-  code: string,
-  params: Finding['params'] = {},
-): Finding[] {
-  return [{ severity, code, params }];
-}
 
 /** While a rollout has the workload it would take this for drift. Aborting it is the way to act by hand. */
 const rolloutActive: Check = ({ rollout }) =>
@@ -83,7 +76,7 @@ const autoscaler: Check = ({ operation, autoscalers, deployment }) => {
     .filter(each => steers(each, name))
     .flatMap(each =>
       finding('warning', 'autoscaler-decides', {
-        autoscaler: capped(each.metadata?.name),
+        autoscaler: each.metadata?.name ?? '',
         min: each.spec?.minReplicas ?? 1,
         max: each.spec?.maxReplicas ?? 1,
       }),
@@ -93,7 +86,7 @@ const autoscaler: Check = ({ operation, autoscalers, deployment }) => {
 /** A paused Deployment rolls nothing; kubectl refuses the same two. */
 const paused: Check = ({ operation: { operation }, deployment }) => {
   const isPaused = deployment.spec?.paused === true;
-  const name = capped(deployment.metadata?.name);
+  const name = deployment.metadata?.name ?? '';
   if (isPaused && (operation === 'restart' || operation === 'roll-back')) {
     return finding('blocking', 'paused', { deployment: name });
   }
@@ -126,7 +119,7 @@ const disruption: Check = ({ pod, budgets }) => {
     )
     .flatMap(({ metadata }) =>
       finding('warning', 'no-disruption-allowed', {
-        budget: capped(metadata?.name),
+        budget: metadata?.name ?? '',
       }),
     );
 };
@@ -137,7 +130,7 @@ const lastReadyPod: Check = ({ pod, ready }) => {
   );
   return isReady && ready <= 1
     ? finding('warning', 'last-ready-pod', {
-        pod: capped(pod?.metadata?.name),
+        pod: pod?.metadata?.name ?? '',
       })
     : [];
 };
@@ -154,10 +147,7 @@ const CHECKS = [
   lastReadyPod,
 ];
 
-/** What speaks against an operation, the blocking first. */
+/** What speaks against an operation. */
 export function operationFindings(scene: OperationScene): Finding[] {
-  const findings = CHECKS.flatMap(check => check(scene));
-  const rank = ({ severity }: Finding) =>
-    ['blocking', 'warning', 'info'].indexOf(severity);
-  return findings.sort((a, b) => rank(a) - rank(b));
+  return CHECKS.flatMap(check => check(scene));
 }

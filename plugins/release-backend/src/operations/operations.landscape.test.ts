@@ -1,4 +1,6 @@
 /** Operations on the simulated company: what they say, and what they do to Deployments. */
+import { mockServices } from '@backstage/backend-test-utils';
+import { ConflictError } from '@backstage/errors';
 import { LiveClusters } from '../clusters/LiveClusters';
 import { Environments } from '../config/Environments';
 import { Grants } from '../config/Grants';
@@ -25,7 +27,11 @@ let workloads: WorkloadService;
 const ledger: (BegunChange & { settled?: object })[] = [];
 const world = {
   rollout: undefined as string | undefined,
+  /** Begins between the plan of an operation and its write. */
+  rolloutMeanwhile: undefined as string | undefined,
   frozen: false,
+  /** Which workload is being changed, and by which change. */
+  turn: undefined as string | undefined,
 };
 
 let operations: OperationService;
@@ -69,7 +75,9 @@ afterAll(async () => {
 beforeEach(() => {
   ledger.length = 0;
   world.rollout = undefined;
+  world.rolloutMeanwhile = undefined;
   world.frozen = false;
+  world.turn = undefined;
 });
 
 function ports(): OperationPorts {
@@ -79,6 +87,16 @@ function ports(): OperationPorts {
     toYaml: object => JSON.stringify(object, null, 2),
     boundsOf: () => ({ min: 1, max: 20 }),
     isProtected: environment => environment === 'prod',
+    logger: mockServices.logger.mock(),
+    turns: {
+      take: async (workloadId, changeId) => {
+        if (world.turn) throw new ConflictError(`${world.turn} has it`);
+        world.turn = `${workloadId} ${changeId}`;
+      },
+      end: async (workloadId, changeId) => {
+        if (world.turn === `${workloadId} ${changeId}`) world.turn = undefined;
+      },
+    },
     rolloutOn: async () => world.rollout,
     freezeOf: async () =>
       world.frozen
@@ -95,7 +113,10 @@ function ports(): OperationPorts {
           }
         : undefined,
     ledger: {
-      begin: async change => `${ledger.push(change) - 1}`,
+      begin: async change => {
+        world.rollout ??= world.rolloutMeanwhile;
+        return `${ledger.push(change) - 1}`;
+      },
       settle: async (id, settled) => {
         ledger[Number(id)].settled = settled;
       },
@@ -310,6 +331,35 @@ it('is held by a freeze and by a rollout; only the freeze can be overridden', as
   await expect(operations.run(SUBJECT, TEST, request, ops)).rejects.toThrow(
     'rollout-active',
   );
+});
+
+it('waits for nobody who changes the workload already', async () => {
+  const { fingerprint } = await plan(TEST, RESTART);
+  world.turn = 'change-1';
+  await expect(run(TEST, RESTART)).rejects.toThrow('change-1 has it');
+  expect(ledger).toMatchObject([{ settled: { outcome: 'refused' } }]);
+  expect(await plan(TEST, RESTART)).toMatchObject({ fingerprint });
+  expect(world.turn).toBe('change-1');
+});
+
+it('leaves the workload to others once it is done, or refused', async () => {
+  await run(TEST, scale(3));
+  expect(world.turn).toBeUndefined();
+  const { fingerprint } = await plan(TEST, RESTART);
+  world.rolloutMeanwhile = 'r-3';
+  await expect(run(TEST, RESTART, { fingerprint })).rejects.toThrow('r-3');
+  expect(world.turn).toBeUndefined();
+});
+
+it('leaves a workload to the rollout that has begun meanwhile', async () => {
+  const { fingerprint } = await plan(TEST, RESTART);
+  world.rolloutMeanwhile = 'r-2';
+  await expect(run(TEST, RESTART)).rejects.toThrow(
+    `${TEST}: rollout r-2 has begun meanwhile, and has it now`,
+  );
+  expect(ledger).toMatchObject([{ settled: { outcome: 'refused' } }]);
+  // Of the same generation: nothing was written.
+  expect(await plan(TEST, RESTART)).toMatchObject({ fingerprint });
 });
 
 it('does nothing on a cluster that is away', async () => {

@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   ChangeAction,
   ChangeOutcome,
@@ -44,6 +45,13 @@ export interface OperationLedger {
   ): Promise<void>;
 }
 
+/** Keeps rollouts and other operations off a workload while one is on its way. */
+export interface WorkloadTurns {
+  /** @throws ConflictError when another change has it */
+  take(workloadId: string, changeId: string): Promise<void>;
+  end(workloadId: string, changeId: string): Promise<void>;
+}
+
 /** Whose workload it is. */
 export interface OperationSubject {
   binding: EntityBinding;
@@ -55,6 +63,8 @@ export interface OperationSubject {
 export interface OperationPorts {
   workloads: WorkloadOpener;
   ledger: OperationLedger;
+  turns: WorkloadTurns;
+  logger: Pick<LoggerService, 'warn'>;
   freezeOf(stage: {
     environment: string;
     system?: string;

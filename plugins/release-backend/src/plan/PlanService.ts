@@ -3,7 +3,6 @@ import { InputError, NotFoundError } from '@backstage/errors';
 import {
   releaseRolloutCreatePermission,
   type Environment,
-  type Message,
   type PlanRequest,
   type RolloutPlan,
   type RolloutStep,
@@ -19,15 +18,13 @@ import { planSteps } from '../rollout/steps/planSteps';
 import type { WorkloadService } from '../services/WorkloadService';
 import type { StageAccess } from '../stage/StageAccess';
 import { planFindings } from './findings/planFindings';
+import { gateReason } from './gateReason';
 import type { PlanScene } from './PlanScene';
 import { planView } from './planView';
 import type { Freezes, Subject, Subjects, TrafficEvidence } from './ports';
 import { recordedTemplate } from './recordedRelease';
 import type { TargetScenes } from './TargetScenes';
 import { parseVersion } from './wantedImage';
-
-/** Whether requests are counted is not worth a longer wait: a person is asked then. */
-const TRAFFIC_WITHIN = 3_000;
 
 interface Options {
   access: StageAccess;
@@ -50,6 +47,12 @@ export interface Planned {
   steps: RolloutStep[];
 }
 
+interface How {
+  /** What a cluster said a moment ago to the same dry run holds. */
+  tried: boolean;
+  signal: AbortSignal;
+}
+
 /** Says what a rollout would do. Nothing is written: what clusters are asked for is a dry run. */
 export class PlanService {
   readonly #options: Options;
@@ -61,16 +64,50 @@ export class PlanService {
   /**
    * @throws InputError that names the field and what it may be; NotFoundError, NotAllowedError
    */
-  async plan(
+  plan(
     request: PlanRequest,
     credentials: BackstageCredentials,
     signal: AbortSignal,
   ): Promise<Planned> {
-    const { access, subjects, clock } = this.#options;
+    const { access } = this.#options;
+    const permission = releaseRolloutCreatePermission;
+    return this.#plan(request, credentials, {
+      signal,
+      tried: false,
+      allowed: () => access.require(credentials, permission, request),
+    });
+  }
+
+  /**
+   * Plans once more what somebody has seen and said yes to. All of it is looked at again; only what a cluster has said a
+   * moment ago to the same write on the same version of a Deployment is not asked for a second time.
+   *
+   * @param allowed - throws NotAllowedError for who may not start it
+   */
+  planAgain(
+    request: PlanRequest,
+    credentials: BackstageCredentials,
+    options: { signal: AbortSignal; allowed: () => Promise<unknown> },
+  ): Promise<Planned> {
+    return this.#plan(request, credentials, { ...options, tried: true });
+  }
+
+  async #plan(
+    request: PlanRequest,
+    credentials: BackstageCredentials,
+    { allowed, ...how }: How & { allowed: () => Promise<unknown> },
+  ): Promise<Planned> {
+    const { subjects, clock } = this.#options;
     const environment = this.#environmentOf(request);
-    const subject = await subjects.open(request.entityRef, credentials);
-    await access.require(credentials, releaseRolloutCreatePermission, request);
-    const scene = await this.#scene(request, environment, subject, signal);
+    const [opened, permitted] = await Promise.allSettled([
+      subjects.open(request.entityRef, credentials),
+      allowed(),
+    ]);
+    // In this order: who may not see the entity is not told what they may not do with it.
+    if (opened.status === 'rejected') throw opened.reason;
+    if (permitted.status === 'rejected') throw permitted.reason;
+    const subject = opened.value;
+    const scene = await this.#scene(request, environment, subject, how);
     const steps = planSteps(
       scene,
       scene.targets.map(({ workload }) => workload.id),
@@ -106,9 +143,10 @@ export class PlanService {
     request: PlanRequest,
     environment: Environment,
     subject: Subject,
-    signal: AbortSignal,
+    { signal, tried }: How,
   ): Promise<PlanScene> {
-    const { policies, workloads, scenes, store, freezes } = this.#options;
+    const { policies, workloads, scenes, store, freezes, traffic } =
+      this.#options;
     const { binding, annotations, system } = subject;
     const { entityRef } = binding;
     const version = parseVersion(request.version);
@@ -123,7 +161,7 @@ export class PlanService {
     const list = await workloads.list(binding);
     const { name, chosen } = chosenWorkloads(request, environment, list);
     const ids = chosen.map(({ id }) => id);
-    const [targets, active, freeze] = await Promise.all([
+    const [targets, active, freeze, reason] = await Promise.all([
       Promise.all(
         chosen.map((workload, at) =>
           scenes.of(binding, {
@@ -132,12 +170,22 @@ export class PlanService {
             usesCanary:
               strategy === 'canary' && (at === 0 || policy.canaryPerCluster),
             recorded: id => this.#recorded(request, id),
+            tried,
             signal,
           }),
         ),
       ),
       store.activeOn(ids),
       freezes.activeFor({ environment: environment.name, system }),
+      gateReason({
+        policy,
+        strategy,
+        protected: environment.protected,
+        subject,
+        chosen,
+        traffic,
+        signal,
+      }),
     ]);
     const { supersedes } = request;
     if (
@@ -169,10 +217,7 @@ export class PlanService {
       })),
       supersedes,
       freeze,
-      gateReason:
-        environment.protected && policy.gate === 'automatic'
-          ? await this.#gateReason(subject, chosen, signal)
-          : undefined,
+      gateReason: reason,
     };
   }
 
@@ -184,26 +229,6 @@ export class PlanService {
       ({ definition }) => definition.id === supersedes,
     );
     return superseded && recordedTemplate(superseded, workloadId);
-  }
-
-  /** Pods that are ready say little about what they answer: where nobody counts that, a person looks. */
-  async #gateReason(
-    { binding, annotations }: Subject,
-    chosen: readonly Workload[],
-    left: AbortSignal,
-  ): Promise<Message | undefined> {
-    const signal = AbortSignal.any([left, AbortSignal.timeout(TRAFFIC_WITHIN)]);
-    const measured = await Promise.all(
-      chosen.map(({ target, name }) =>
-        this.#options.traffic.isMeasured(
-          { entityRef: binding.entityRef, annotations, target, name },
-          signal,
-        ),
-      ),
-    );
-    return measured.every(Boolean)
-      ? undefined
-      : { code: 'no-traffic-evidence', params: {} };
   }
 }
 

@@ -1,19 +1,24 @@
 import { isError, toError } from '@backstage/errors';
-import type { Cluster, ClusterHealth } from '@pilothouse/plugin-clusters-node';
+import {
+  DEPLOYMENT,
+  type Cluster,
+  type ClusterHealth,
+} from '@pilothouse/plugin-clusters-node';
 import {
   parseImage,
   type Image,
+  type Role,
   type Workload,
 } from '@pilothouse/plugin-release-common';
 import type { DetailKind, LiveCluster } from '../clusters/LiveCluster';
 import type { Surroundings } from '../details/workloadConfig';
 import type { EntityBinding } from '../entity/bindEntity';
-import { DEPLOYMENT } from '../rollout/runner/fields';
 import { capped, type Deployment } from '../workload/objects';
 import { containersOf } from '../workload/side';
-import { dryRunCanary, dryRunImage } from './dryRuns';
+import { dryRunCanary } from './dryRuns';
 import type { TargetScene } from './PlanScene';
 import type { ImageAnswer, ImageResolver } from './ports';
+import { RecentDryRuns } from './RecentDryRuns';
 import { asRecorded } from './recordedRelease';
 import { inVersion, pinned, type Version } from './wantedImage';
 
@@ -33,6 +38,7 @@ interface Options {
     }>;
   };
   images: ImageResolver;
+  clock: () => number;
 }
 
 type ReleaseTemplate = NonNullable<Deployment['spec']>['template'];
@@ -43,15 +49,19 @@ interface Asked {
   usesCanary: boolean;
   /** What the release goes back to before anything begins; asked for after it was read. */
   recorded(workloadId: string): Promise<ReleaseTemplate | undefined>;
+  /** What its cluster said a moment ago to the same dry run holds. */
+  tried: boolean;
   signal: AbortSignal;
 }
 
 /** Looks at one target of a plan: its Deployments as they are now, what is around them, and what they would become. */
 export class TargetScenes {
   readonly #options: Options;
+  readonly #dryRuns: RecentDryRuns;
 
   constructor(options: Options) {
     this.#options = options;
+    this.#dryRuns = new RecentDryRuns(options);
   }
 
   /** @throws NotFoundError for a workload that has gone meanwhile */
@@ -64,6 +74,12 @@ export class TargetScenes {
       AbortSignal.any([asked.signal, AbortSignal.timeout(WITHIN)]);
     const looking = within();
     const canaryName = workload.canary?.deployment ?? `${workload.name}-canary`;
+    const resolve = (image: Image) =>
+      this.#resolve(cluster.name, image, within());
+    const repository = workload.release?.imageRepository;
+    const home = repository ? parseImage(repository) : undefined;
+    // Never rejects. It only waits for what runs where nothing else says which repository it is.
+    const early = home && resolve(inVersion(home, version));
     const [around, read, forbidden] = await Promise.all([
       this.#around(opened.cluster, workload.target.namespace),
       readWhole(cluster, workload, usesCanary, looking),
@@ -79,11 +95,10 @@ export class TargetScenes {
           : read.release,
     };
     const { container, current } = imageOf(whole.release, workload);
-    const wanted = inVersion(current, version);
-    const asking = within();
-    const [answer, currentPlatforms] = await Promise.all([
-      this.#resolve(cluster.name, wanted, asking),
-      this.#platforms(cluster.name, current, asking),
+    const wanted = inVersion(home ?? current, version);
+    const [answer, running] = await Promise.all([
+      early ?? resolve(wanted),
+      resolve(current),
     ]);
     const scene: TargetScene = {
       workload,
@@ -96,14 +111,15 @@ export class TargetScenes {
       current,
       wanted: answer.found ? pinned(wanted, answer.digest) : wanted,
       answer,
-      currentPlatforms,
+      // Only to compare with: where it is not known nothing is said.
+      currentPlatforms: running.found ? running.platforms : undefined,
       ...around,
       unchecked: [...around.unchecked, ...forbidden.unchecked],
       forbidden: forbidden.forbidden,
       dryRuns: [],
       holders: [],
     };
-    return { ...scene, ...(await dryRunsOf(scene, within())) };
+    return { ...scene, ...(await this.#tryOn(scene, asked.tried, within())) };
   }
 
   async #resolve(
@@ -120,14 +136,35 @@ export class TargetScenes {
     }
   }
 
-  /** Only to compare with: where it is not known nothing is said. */
-  async #platforms(
-    cluster: string,
-    image: Image,
+  async #tryOn(
+    scene: TargetScene,
+    reuse: boolean,
     signal: AbortSignal,
-  ): Promise<readonly string[] | undefined> {
-    const answer = await this.#resolve(cluster, image, signal);
-    return answer.found ? answer.platforms : undefined;
+  ): Promise<Pick<TargetScene, 'dryRuns' | 'holders'>> {
+    const { release, canary, cluster, container, canaryName, usesCanary } =
+      scene;
+    if (!release) return { dryRuns: [], holders: [] };
+    const { namespace } = scene.workload.target;
+    const image = scene.wanted.reference;
+    const write = { cluster, namespace, container, image, signal };
+    const onImage = (role: Role, deployment: Deployment) =>
+      this.#dryRuns.image(role, deployment, write, { reuse });
+    const tried = await Promise.all([
+      ...(usesCanary && canary ? [onImage('canary', canary)] : []),
+      ...(usesCanary && !canary
+        ? [
+            dryRunCanary(canaryName, release, write).then(dryRun => ({
+              dryRun,
+              holders: [],
+            })),
+          ]
+        : []),
+      onImage('release', release),
+    ]);
+    return {
+      dryRuns: tried.map(({ dryRun }) => dryRun),
+      holders: tried.flatMap(({ holders }) => holders),
+    };
   }
 
   async #around(
@@ -208,6 +245,8 @@ async function forbiddenWrites(
   const deployments = { namespace, group: 'apps', resource: 'deployments' };
   const needed = [
     { ...deployments, verb: 'patch' as const },
+    // What became of a write whose answer is lost is read from the cluster itself.
+    { ...deployments, verb: 'get' as const },
     ...(usesCanary
       ? [{ ...deployments, verb: 'patch' as const, subresource: 'scale' }]
       : []),
@@ -231,31 +270,4 @@ async function forbiddenWrites(
     }),
   );
   return { forbidden, unchecked };
-}
-
-async function dryRunsOf(
-  scene: TargetScene,
-  signal: AbortSignal,
-): Promise<Pick<TargetScene, 'dryRuns' | 'holders'>> {
-  const { release, canary, cluster, container, canaryName, usesCanary } = scene;
-  if (!release) return { dryRuns: [], holders: [] };
-  const { namespace } = scene.workload.target;
-  const image = scene.wanted.reference;
-  const write = { cluster, namespace, container, image, signal };
-  const tried = await Promise.all([
-    ...(usesCanary && canary ? [dryRunImage('canary', canary, write)] : []),
-    ...(usesCanary && !canary
-      ? [
-          dryRunCanary(canaryName, release, write).then(dryRun => ({
-            dryRun,
-            holders: [],
-          })),
-        ]
-      : []),
-    dryRunImage('release', release, write),
-  ]);
-  return {
-    dryRuns: tried.map(({ dryRun }) => dryRun),
-    holders: tried.flatMap(({ holders }) => holders),
-  };
 }

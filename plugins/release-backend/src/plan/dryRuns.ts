@@ -1,5 +1,6 @@
 import { isError, toError } from '@backstage/errors';
 import {
+  DEPLOYMENT,
   DEPLOYMENT_FIELDS,
   ownersOf,
   type Cluster,
@@ -8,7 +9,7 @@ import {
 } from '@pilothouse/plugin-clusters-node';
 import type { Role } from '@pilothouse/plugin-release-common';
 import { canaryBody, imageBody, promoteBody } from '../rollout/runner/bodies';
-import { DEPLOYMENT, FIELD_MANAGER } from '../rollout/runner/fields';
+import { FIELD_MANAGER } from '../rollout/runner/fields';
 import { capped, type Deployment } from '../workload/objects';
 import { rollsOneByOne } from '../workload/rollsOneByOne';
 import type { DryRun, Holder } from './PlanScene';
@@ -17,7 +18,8 @@ import type { DryRun, Holder } from './PlanScene';
 const PLANNED = '(planned)';
 const MOST_TEXT = 500;
 
-interface Write {
+/** An image that a container of a Deployment would get. */
+export interface Write {
   cluster: Cluster;
   namespace: string;
   container: string;
@@ -25,7 +27,8 @@ interface Write {
   signal: AbortSignal;
 }
 
-interface Tried {
+/** What came of trying it, and who holds what it changes. */
+export interface Tried {
   dryRun: DryRun;
   holders: Holder[];
 }

@@ -40,7 +40,7 @@ export function fingerprintOf(
       scene.supersedes,
       targets.map(({ workload }) => workload.id),
     ],
-    'the policy': [Object.entries(scene.policy).sort(), scene.gateReason?.code],
+    'the policy': Object.entries(scene.policy).sort(),
     'the Deployments': targets.map(({ release, canary }) => [
       release?.metadata?.uid,
       release?.spec?.template,
@@ -57,10 +57,13 @@ export function fingerprintOf(
         .map(({ role, manager, fields }) => [role, manager, ...fields].join())
         .sort(),
     ),
-    'what speaks against it': findings
-      .filter(({ severity }) => severity === 'blocking')
-      .map(({ code, workloadId }) => `${code} ${workloadId ?? ''}`)
-      .sort(),
+    'what speaks against it': [
+      scene.gateReason?.code,
+      ...findings
+        .filter(({ severity }) => severity === 'blocking')
+        .map(({ code, workloadId }) => `${code} ${workloadId ?? ''}`)
+        .sort(),
+    ],
   };
   return PARTS.map(part => hash(parts[part])).join('-');
 }

@@ -57,6 +57,7 @@ async function planned(recorded: typeof RECORDED) {
     images: {
       resolve: async () => ({ found: true, digest: DIGEST, platforms: [] }),
     },
+    clock: () => 0,
   });
   return scenes.of(
     { entityRef: 'component:default/order-api', owners: [], problems: [] },
@@ -65,6 +66,7 @@ async function planned(recorded: typeof RECORDED) {
       version: { tag: '1.4.3' },
       usesCanary: false,
       recorded: async () => recorded,
+      tried: false,
       signal: new AbortController().signal,
     },
   );

@@ -73,20 +73,30 @@ export type PolicySettings = z.infer<typeof policySettingsSchema>;
 /** The names of {@link PolicySettings}, for who named another. */
 export const POLICY_SETTINGS = Object.keys(policySettingsSchema.shape);
 
-/** Settings on top of a policy. */
+/** Fields on top of a policy; those that are there and undefined change nothing. */
+export function withFields(
+  policy: RolloutPolicy,
+  fields: Partial<RolloutPolicy>,
+): RolloutPolicy {
+  const given = Object.entries(fields).filter(
+    ([, value]) => value !== undefined,
+  );
+  return { ...policy, ...Object.fromEntries(given) };
+}
+
+/** Settings on top of a policy, in which times are called by their unit. */
 export function withSettings(
   policy: RolloutPolicy,
   settings: PolicySettings,
 ): RolloutPolicy {
-  return {
-    strategy: settings.strategy ?? policy.strategy,
-    stepIntervalMs: settings.stepInterval ?? policy.stepIntervalMs,
-    bakeMs: settings.bake ?? policy.bakeMs,
-    maxCanaryReplicas: settings.maxCanaryReplicas ?? policy.maxCanaryReplicas,
-    gate: settings.gate ?? policy.gate,
-    promoteTimeoutMs: settings.promoteTimeout ?? policy.promoteTimeoutMs,
-    soakMs: settings.soak ?? policy.soakMs,
-    canaryPerCluster: settings.canaryPerCluster ?? policy.canaryPerCluster,
-    readyTimeoutMs: settings.readyTimeout ?? policy.readyTimeoutMs,
-  };
+  const { stepInterval, bake, promoteTimeout, soak, readyTimeout, ...same } =
+    settings;
+  return withFields(policy, {
+    ...same,
+    stepIntervalMs: stepInterval,
+    bakeMs: bake,
+    promoteTimeoutMs: promoteTimeout,
+    soakMs: soak,
+    readyTimeoutMs: readyTimeout,
+  });
 }

@@ -10,6 +10,7 @@ import { formatDuration } from './parseDuration';
 import { GATES } from './Policies';
 import {
   SHORTEST_TIMEOUT,
+  withFields,
   withSettings,
   type PolicySettings,
 } from './policySettings';
@@ -67,20 +68,10 @@ export function resolvePolicy(
   override: PolicyOverride & { strategy?: Strategy },
 ): ResolvedPolicy {
   const base = environment.policy;
-  const policy: RolloutPolicy = {
-    strategy: override.strategy ?? base.strategy,
-    stepIntervalMs: override.stepIntervalMs ?? base.stepIntervalMs,
-    bakeMs: override.bakeMs ?? base.bakeMs,
-    maxCanaryReplicas: override.maxCanaryReplicas ?? base.maxCanaryReplicas,
-    gate: override.gate ?? base.gate,
-    promoteTimeoutMs: override.promoteTimeoutMs ?? base.promoteTimeoutMs,
-    soakMs: override.soakMs ?? base.soakMs,
-    canaryPerCluster: override.canaryPerCluster ?? base.canaryPerCluster,
-    readyTimeoutMs: base.readyTimeoutMs,
-  };
+  const policy = withFields(base, override);
   if (policy.promoteTimeoutMs < SHORTEST_TIMEOUT) {
     throw new InputError(
-      `policy.promoteTimeoutMs: has to be at least ${SHORTEST_TIMEOUT} (${formatDuration(
+      `Body field policy.promoteTimeoutMs: has to be at least ${SHORTEST_TIMEOUT} (${formatDuration(
         SHORTEST_TIMEOUT,
       )})`,
     );
@@ -91,7 +82,7 @@ export function resolvePolicy(
     : environment.replicas.max;
   if (policy.maxCanaryReplicas > most) {
     throw new InputError(
-      `policy.maxCanaryReplicas: has to be from 1 to ${most}, the most that ${environment.environment} allows`,
+      `Body field policy.maxCanaryReplicas: has to be from 1 to ${most}, the most that ${environment.environment} allows`,
     );
   }
   if (!environment.protected) return { policy, underMinimum: [] };

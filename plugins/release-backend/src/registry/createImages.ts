@@ -9,6 +9,8 @@ import { SURROUNDINGS, type Surroundings } from './surroundings';
 export interface Images {
   images: ImageService;
   imageResolver: ImageResolver;
+  /** Of the registries, each once. */
+  imageHosts: readonly string[];
   /** Ends the connections. */
   close(): Promise<void>;
 }
@@ -18,10 +20,12 @@ export function createImages(
   config: Config,
   surroundings: Surroundings = SURROUNDINGS,
 ): Images {
-  const registries = new Registries(readRegistries(config), surroundings);
+  const configured = readRegistries(config);
+  const registries = new Registries(configured, surroundings);
   return {
     images: new ImageService(registries, surroundings),
     imageResolver: new ImageResolver(registries, surroundings),
+    imageHosts: [...new Set(configured.map(({ host }) => host))],
     close: () => registries.close(),
   };
 }

@@ -22,6 +22,7 @@ import { join } from 'node:path';
 import request from 'supertest';
 import { createImages, type Images } from './createImages';
 import { createImagesRouter } from './createImagesRouter';
+import { WorkloadImages } from './WorkloadImages';
 
 const HOST = 'registry.yunfan.test';
 const ORDER_API = `${HOST}/order/order-api`;
@@ -38,7 +39,7 @@ beforeAll(async () => {
     scale: { clusters: 1, pods: 14 },
   });
   made = connect(landscape.registry.passwords.portal);
-});
+}, 60_000);
 afterAll(async () => {
   await made.close();
   await landscape.stop();
@@ -133,20 +134,22 @@ describe('GET /v1/images', () => {
     app.use(
       createImagesRouter({
         httpAuth: mockServices.httpAuth(),
-        access: {
-          open: async (entityRef, permission) => {
-            expect(permission.name).toBe('release.workload.read');
-            if (!allowed.has(entityRef)) throw new NotFoundError('no entity');
-            return { entityRef, owners: [], problems: [] };
+        workloadImages: new WorkloadImages({
+          access: {
+            open: async (entityRef, permission) => {
+              expect(permission.name).toBe('release.workload.read');
+              if (!allowed.has(entityRef)) throw new NotFoundError('no entity');
+              return { entityRef, owners: [], problems: [] };
+            },
           },
-        },
-        workloads: {
-          get: async (_, id) => {
-            if (id !== workload.id) throw new NotFoundError('no workload');
-            return workload;
+          workloads: {
+            get: async (_, id) => {
+              if (id !== workload.id) throw new NotFoundError('no workload');
+              return workload;
+            },
           },
-        },
-        images: made.images,
+          images: made.images,
+        }),
       }),
     );
     app.use(mockErrorHandler());
@@ -195,7 +198,9 @@ describe('GET /v1/images', () => {
       { ...query, repository: `${HOST}/payment/payment-api` },
       `${ORDER_API}:1.4.0`,
     );
-    expect(body.repository).toBe(ORDER_API);
+    expect(body.error.message).toBe(
+      'Query parameter repository: is not known; there are entityRef, workloadId',
+    );
   });
 
   it.each([

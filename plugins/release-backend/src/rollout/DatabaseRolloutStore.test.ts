@@ -1,3 +1,4 @@
+import type { EvidenceReport } from '@pilothouse/plugin-release-common';
 import type { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
 import { rolloutDefinition } from '../__testUtils__/rolloutDefinition';
@@ -390,7 +391,13 @@ describe.each(databases.ids)('DatabaseRolloutStore on %p', databaseId => {
     it('goes with clocks and with what was appended meanwhile', async () => {
       const id = await start();
       const lease = await take(id);
-      const clock = { observedMs: 1234, at: 5678 };
+      const clock = {
+        of: 3,
+        observedMs: 1234,
+        at: 5678,
+        waitedMs: 90,
+        stands: true as const,
+      };
       await store.append(id, { sequence: 1, events: [paused] });
       await store.saveClocks([
         { lease, clock },
@@ -502,6 +509,123 @@ describe.each(databases.ids)('DatabaseRolloutStore on %p', databaseId => {
       expect(await of(['prod/prod-beijing/order/other'])).toEqual([]);
       await expect(of(['../../etc'])).rejects.toThrow('Not the id');
     });
+  });
+
+  describe('what this version does not understand', () => {
+    const strange = (id: string, event: string) =>
+      knex('release_rollout_events').insert({
+        rollout_id: id,
+        sequence: 2,
+        at: 77,
+        type: 'teleported',
+        event,
+      });
+
+    it.each(['{"type":"teleported"}', '{"type":', 'null'])(
+      'is told of one rollout, and keeps no other back: %s',
+      async event => {
+        const [id, other] = [await start([BEIJING]), await start([SHANGHAI])];
+        await knex('release_rollouts').where({ id }).update('sequence', 2);
+        await strange(id, event);
+        const { taken } = await store.lease('a', LONG);
+        expect(
+          taken.map(({ lease, unreadableAt }) => [
+            lease.rolloutId,
+            unreadableAt,
+          ]),
+        ).toEqual([
+          [id, 77],
+          [other, undefined],
+        ]);
+        expect((await store.get(id))?.unreadableAt).toBe(77);
+        expect(await store.list({ limit: 9 })).toHaveLength(2);
+        await expect(store.eventsAfter(id, 1)).rejects.toThrow(
+          `What is stored of rollout ${id} is not understood`,
+        );
+      },
+    );
+
+    it('from its beginning is left out of lists, without ending them', async () => {
+      const ids = [await start(['a/b/c/d']), await start(['a/b/c/e'])];
+      const [first, last] = ids;
+      await knex('release_rollouts')
+        .where({ id: last })
+        .update('created_at', knex.raw('created_at + 1'));
+      const event = JSON.stringify({
+        type: 'started',
+        definition: { ...rolloutDefinition(), strategy: 'offline' },
+      });
+      await knex('release_rollout_events')
+        .where({ rollout_id: last })
+        .update({ event });
+      const listed = await store.list({ limit: 1 });
+      expect(listed.map(({ definition }) => definition.id)).toEqual([first]);
+      await expect(store.get(last)).rejects.toThrow('another version');
+    });
+
+    it('is left to others, and noted until somebody has held it for a while', async () => {
+      const id = await start();
+      const lease = await take(id);
+      await store.giveUp([lease]);
+      expect((await store.get(id))?.unreadableAt).toBeGreaterThan(0);
+      const left = await store.lease('a', { ...LONG, except: [id] });
+      expect(left.taken).toEqual([]);
+      await take(id, 'b');
+      expect((await store.get(id))?.unreadableAt).toBeGreaterThan(0);
+      const nearlyOver = (await store.now()) + 20_000;
+      await knex('release_rollouts').update('lease_until', nearlyOver);
+      expect((await store.lease('b', LONG)).held).toHaveLength(1);
+      expect((await store.get(id))?.unreadableAt).toBeUndefined();
+    });
+  });
+
+  it('keeps what was measured last, under a lease that is held', async () => {
+    const id = await start();
+    const lease = await take(id);
+    const at = new Date(0).toISOString();
+    const report = (verdict: 'pass' | 'fail', reasons = 0): EvidenceReport => ({
+      provider: 'kubernetes',
+      verdict,
+      at,
+      since: at,
+      checks: Array.from({ length: 10 }, (_, check) => ({
+        code: `check-${check}`,
+        verdict,
+        unit: 'count',
+        reasons: Array.from({ length: reasons }, () => ({
+          code: 'restarted',
+          params: { pod: 'x'.repeat(900) },
+        })),
+        links: [],
+      })),
+    });
+    const save = (stepIndex: number, reports: EvidenceReport[], of = lease) =>
+      store.saveEvidence([{ lease: of, stepIndex, reports }]);
+    expect((await store.get(id))?.evidence).toBeUndefined();
+    await save(1, [report('pass')]);
+    await save(2, [report('fail', 20)]);
+    await save(3, [report('pass')], { ...lease, epoch: 9 });
+    const kept = (await store.get(id))?.evidence;
+    expect(kept).toMatchObject({
+      stepIndex: 2,
+      reports: [{ verdict: 'fail' }],
+    });
+    expect(kept?.reports[0].checks[0].reasons).toHaveLength(2);
+  });
+
+  it('knows of what people have not been told, until they have', async () => {
+    const id = await start();
+    const untold = async () =>
+      store.untold({ from: 0, until: (await store.now()) + 1, limit: 9 });
+    await store.append(id, { sequence: 1, events: [paused] });
+    expect(await untold()).toEqual([]);
+    await store.append(id, { sequence: 2, events: [paused], tell: true });
+    await store.append(id, { sequence: 3, events: [paused] });
+    await store.told(id, 2);
+    expect(await untold()).toEqual([{ rolloutId: id, sequence: 3 }]);
+    expect(await store.untold({ from: 0, until: 1, limit: 9 })).toEqual([]);
+    await store.told(id, 3);
+    expect(await untold()).toEqual([]);
   });
 
   it('makes summaries of what ended long ago', async () => {

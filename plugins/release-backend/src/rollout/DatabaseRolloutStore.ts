@@ -1,12 +1,12 @@
-import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { NotImplementedError } from '@backstage/errors';
+import type { EvidenceReport } from '@pilothouse/plugin-release-common';
 import type { Knex } from 'knex';
 import * as z from 'zod';
 import { ANSWER_WITHIN_MS } from '../database/answerTime';
-import { bigint, databaseNow, nowSql } from '../database/dialect';
-import { inTransaction } from '../database/inTransaction';
+import { bigint, databaseNow } from '../database/dialect';
+import { workloadKey } from '../database/workloadKey';
 import type { RolloutDefinition } from './definition';
-import type { RolloutEvent, StoredEvent } from './events';
+import type { StoredEvent } from './events';
 import type {
   AppendResult,
   Lease,
@@ -16,34 +16,18 @@ import type {
   StoredRollout,
 } from './ports';
 import type { StepClock } from './state';
+import { appendToRollout, type AppendOptions } from './store/appendToRollout';
+import { createRollout } from './store/createRollout';
+import { readEvidence, saveEvidence } from './store/evidence';
 import { pruneRollouts } from './store/pruneRollouts';
 import { RolloutLeases } from './store/RolloutLeases';
-import {
-  appendEvents,
-  LOCKS,
-  readEventsAfter,
-  readRollouts,
-  ROLLOUTS,
-} from './store/rows';
-import { lockOf, passLocks, takeLocks } from './store/workloadLocks';
+import { LOCKS, readEventsAfter, readRollouts, ROLLOUTS } from './store/rows';
 
-/** Two that start at the same moment find each other by a unique key; the next try sees what the other did. */
-const CREATE_ATTEMPTS = 3;
+/** So often a page is filled up for what of it is not understood. */
+const MOST_ROUNDS = 10;
 
-const updatedRow = z.object({ updated_at: bigint });
-const standingRow = z.object({
-  ended_at: bigint.nullable(),
-  lease_epoch: z.number(),
-  lease_until: bigint,
-  now: bigint,
-});
-
-interface AppendOptions {
-  sequence: number;
-  lease?: Lease;
-  events: readonly RolloutEvent[];
-  clock?: StepClock;
-}
+const placeRow = z.object({ id: z.string(), created_at: bigint });
+const untoldRow = z.object({ id: z.string(), to_tell: z.number() });
 
 /** Rollouts in PostgreSQL, for any number of replicas, or in SQLite, for one. */
 export class DatabaseRolloutStore implements RolloutStore {
@@ -56,97 +40,25 @@ export class DatabaseRolloutStore implements RolloutStore {
     this.#leases = new RolloutLeases(knex);
   }
 
-  async create(
+  create(
     definition: RolloutDefinition,
-    { idempotencyKey }: { idempotencyKey?: string },
+    options: { idempotencyKey?: string; plannedSince?: number },
   ): Promise<{ created: boolean; rolloutId: string }> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await inTransaction(this.#knex, transaction =>
-          this.#create(transaction, definition, idempotencyKey),
-        );
-      } catch (error) {
-        if (attempt === CREATE_ATTEMPTS || !isDatabaseConflictError(error)) {
-          throw error;
-        }
-      }
-    }
-  }
-
-  async #create(
-    transaction: Knex.Transaction,
-    definition: RolloutDefinition,
-    idempotencyKey: string | undefined,
-  ) {
-    const { id, author, supersedes } = definition;
-    if (idempotencyKey !== undefined) {
-      const known = await transaction(ROLLOUTS)
-        .where({ author, idempotency_key: idempotencyKey })
-        .first('id');
-      if (known) return { created: false, rolloutId: String(known.id) };
-    }
-    const superseded =
-      supersedes === undefined
-        ? undefined
-        : await this.#lockActive(transaction, supersedes);
-    const at = await databaseNow(transaction);
-    await transaction(ROLLOUTS).insert({
-      id,
-      sequence: 1,
-      entity_ref: definition.entityRef,
-      environment: definition.environment,
-      author,
-      idempotency_key: idempotencyKey ?? null,
-      created_at: at,
-      updated_at: at,
-    });
-    await takeLocks(transaction, definition, superseded?.id);
-    const started: RolloutEvent = { type: 'started', definition };
-    await appendEvents(transaction, id, { after: 0, at, events: [started] });
-    if (superseded) {
-      // Together with the new one, or a crash between them would leave it waiting for what nobody ends.
-      await transaction(ROLLOUTS)
-        .where('id', superseded.id)
-        .update({ sequence: superseded.sequence + 1, updated_at: at });
-      const { reason } = definition;
-      await appendEvents(transaction, superseded.id, {
-        after: superseded.sequence,
-        at,
-        events: [
-          { type: 'abort-requested', by: author, reason, supersededBy: id },
-        ],
-      });
-    }
-    return { created: true, rolloutId: id };
-  }
-
-  /** So that it does not end while another one gets in line behind it. */
-  async #lockActive(
-    transaction: Knex.Transaction,
-    id: string,
-  ): Promise<{ id: string; sequence: number } | undefined> {
-    const row: unknown = await transaction(ROLLOUTS)
-      .where('id', id)
-      // SQLite has no such thing, needs none, and is not asked for one by knex.
-      .forUpdate()
-      .first('id', 'sequence', 'ended_at');
-    if (row === undefined) throw new NotFoundError(`There is no rollout ${id}`);
-    const { ended_at, ...rest } = z
-      .object({
-        id: z.string(),
-        sequence: z.number(),
-        ended_at: bigint.nullable(),
-      })
-      .parse(row);
-    return ended_at === null ? rest : undefined;
+    return createRollout(this.#knex, definition, options);
   }
 
   async get(id: string): Promise<StoredRollout | undefined> {
     const rows = await this.#knex(ROLLOUTS)
       .where('id', id)
       .timeout(ANSWER_WITHIN_MS);
+    if (rows.length === 0) return undefined;
     const [rollout] = await readRollouts(this.#knex, rows);
-    return rollout;
+    if (!rollout) {
+      throw new NotImplementedError(
+        `The rollout ${id} was stored by another version of the portal, which this one does not understand: bring all its replicas to one version`,
+      );
+    }
+    return { ...rollout, evidence: await readEvidence(this.#knex, id) };
   }
 
   async hasEnded(id: string): Promise<boolean> {
@@ -159,13 +71,27 @@ export class DatabaseRolloutStore implements RolloutStore {
   }
 
   async list(filter: RolloutFilter): Promise<StoredRollout[]> {
-    const { entityRefs, environment, active, ids, after } = filter;
+    const found: StoredRollout[] = [];
+    let { after } = filter;
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const limit = filter.limit - found.length;
+      const rows: unknown[] = await this.#page({ ...filter, after, limit });
+      found.push(...(await readRollouts(this.#knex, rows)));
+      // Those that are not understood are left out, and do not end a list.
+      if (rows.length < limit || found.length === filter.limit) return found;
+      const last = placeRow.parse(rows.at(-1));
+      after = { createdAt: last.created_at, id: last.id };
+    }
+    return found;
+  }
+
+  #page({ entityRefs, environment, active, ids, after, limit }: RolloutFilter) {
     const query = this.#knex(ROLLOUTS)
       .orderBy([
         { column: 'created_at', order: 'desc' },
         { column: 'id', order: 'desc' },
       ])
-      .limit(filter.limit);
+      .limit(limit);
     if (entityRefs) query.whereIn('entity_ref', [...entityRefs]);
     if (environment !== undefined) query.where({ environment });
     if (ids) query.whereIn('id', [...ids]);
@@ -174,7 +100,7 @@ export class DatabaseRolloutStore implements RolloutStore {
     if (after) {
       query.whereRaw('(created_at, id) < (?, ?)', [after.createdAt, after.id]);
     }
-    return readRollouts(this.#knex, await query);
+    return query;
   }
 
   async activeOn(workloadIds: readonly string[]): Promise<StoredRollout[]> {
@@ -182,7 +108,7 @@ export class DatabaseRolloutStore implements RolloutStore {
       .whereIn(
         'id',
         this.#knex(LOCKS)
-          .whereIn('workload', workloadIds.map(lockOf))
+          .whereIn('workload', workloadIds.map(workloadKey))
           .select('rollout_id'),
       )
       .orderBy(['created_at', 'id']);
@@ -191,7 +117,7 @@ export class DatabaseRolloutStore implements RolloutStore {
 
   lease(
     owner: string,
-    options: { ttlMs: number; limit: number },
+    options: { ttlMs: number; limit: number; except?: readonly string[] },
   ): Promise<{
     taken: LeasedRollout[];
     held: { rolloutId: string; epoch: number; sequence: number }[];
@@ -204,76 +130,8 @@ export class DatabaseRolloutStore implements RolloutStore {
     return readEventsAfter(this.#knex, id, sequence);
   }
 
-  async append(id: string, options: AppendOptions): Promise<AppendResult> {
-    return inTransaction(this.#knex, async transaction => {
-      const at = await this.#advance(transaction, id, options);
-      if (at === undefined) {
-        const because = await this.#whyNot(transaction, id, options.lease);
-        return { appended: false, because };
-      }
-      const events = await appendEvents(transaction, id, {
-        after: options.sequence,
-        at,
-        epoch: options.lease?.epoch,
-        events: options.events,
-      });
-      if (options.events.some(({ type }) => type === 'ended')) {
-        await transaction(ROLLOUTS)
-          .where({ id })
-          .update({ ended_at: at, lease_owner: null, lease_until: 0 });
-        await passLocks(transaction, id);
-      }
-      return { appended: true, events };
-    });
-  }
-
-  /** Checks sequence and lease, and locks the row, in one statement. @returns the time; nothing where a check failed */
-  async #advance(
-    transaction: Knex.Transaction,
-    id: string,
-    { sequence, lease, events, clock }: AppendOptions,
-  ): Promise<number | undefined> {
-    const now = nowSql(this.#knex);
-    const query = transaction(ROLLOUTS)
-      .where({ id, sequence })
-      .whereNull('ended_at')
-      .update({
-        sequence: sequence + events.length,
-        updated_at: transaction.raw(now),
-        ...(clock && {
-          clock_observed_ms: clock.observedMs,
-          clock_at: clock.at ?? null,
-        }),
-      })
-      .returning('updated_at');
-    if (lease) {
-      query.where('lease_epoch', lease.epoch).whereRaw(`lease_until > ${now}`);
-    }
-    const rows: unknown[] = await query;
-    const [row] = z.array(updatedRow).parse(rows);
-    return row?.updated_at;
-  }
-
-  async #whyNot(
-    transaction: Knex.Transaction,
-    id: string,
-    lease: Lease | undefined,
-  ): Promise<'sequence' | 'lease'> {
-    const row: unknown = await transaction(ROLLOUTS)
-      .where({ id })
-      .first('ended_at', 'lease_epoch', 'lease_until', {
-        now: transaction.raw(nowSql(this.#knex)),
-      });
-    if (row === undefined) throw new NotFoundError(`There is no rollout ${id}`);
-    const standing = standingRow.parse(row);
-    if (!lease) {
-      if (standing.ended_at === null) return 'sequence';
-      throw new ConflictError(`The rollout ${id} has ended`);
-    }
-    return standing.lease_epoch === lease.epoch &&
-      standing.lease_until > standing.now
-      ? 'sequence'
-      : 'lease';
+  append(id: string, options: AppendOptions): Promise<AppendResult> {
+    return appendToRollout(this.#knex, id, options);
   }
 
   saveClocks(
@@ -282,8 +140,52 @@ export class DatabaseRolloutStore implements RolloutStore {
     return this.#leases.saveClocks(clocks);
   }
 
+  saveEvidence(
+    measured: readonly {
+      lease: Lease;
+      stepIndex: number;
+      reports: readonly EvidenceReport[];
+    }[],
+  ): Promise<void> {
+    return saveEvidence(this.#knex, measured);
+  }
+
   release(leases: readonly Lease[]): Promise<void> {
     return this.#leases.release(leases);
+  }
+
+  giveUp(leases: readonly Lease[]): Promise<void> {
+    return this.#leases.giveUp(leases);
+  }
+
+  async told(id: string, sequence: number): Promise<void> {
+    await this.#knex(ROLLOUTS)
+      .where({ id })
+      .where('to_tell', '<=', sequence)
+      .update({ to_tell: null })
+      .timeout(ANSWER_WITHIN_MS);
+  }
+
+  async untold({
+    from,
+    until,
+    limit,
+  }: {
+    from: number;
+    until: number;
+    limit: number;
+  }): Promise<{ rolloutId: string; sequence: number }[]> {
+    const rows: unknown[] = await this.#knex(ROLLOUTS)
+      .whereNotNull('to_tell')
+      .whereBetween('updated_at', [from, until])
+      .orderBy('updated_at')
+      .limit(limit)
+      .select('id', 'to_tell')
+      .timeout(ANSWER_WITHIN_MS);
+    return z
+      .array(untoldRow)
+      .parse(rows)
+      .map(row => ({ rolloutId: row.id, sequence: row.to_tell }));
   }
 
   prune(endedBefore: number): Promise<number> {

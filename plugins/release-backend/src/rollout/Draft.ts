@@ -1,6 +1,11 @@
 import type { Decision } from './decision';
+import { told } from './holds/stepClock';
 import type { RolloutEvent, WriteIntent } from './events';
-import type { Observation, TargetObservation } from './observation';
+import type {
+  Observation,
+  ObservedDeployment,
+  TargetObservation,
+} from './observation';
 import { reduce } from './reduce';
 import type { RolloutState, StepClock } from './state';
 
@@ -18,8 +23,12 @@ export class Draft {
   nextLookMs = LOOK_MS;
   /** A target without which it cannot go on, and that is not seen. */
   away?: TargetObservation;
+  /** A target of which a Deployment has to be read from the cluster itself. */
+  inDoubt?: TargetObservation;
   /** A target whose release has no pods that serve, for which it waits. */
   notServing?: string;
+  /** A Deployment whose pods are waited for, and that is paused in the cluster. */
+  paused?: { workloadId: string; deployment: ObservedDeployment };
   readonly #events: RolloutEvent[] = [];
   #write?: WriteIntent;
   #elapsedMs: number;
@@ -63,7 +72,7 @@ export class Draft {
         : this.#events,
       write,
       readBack: this.readBack,
-      clock: this.clock,
+      clock: told(this.clock, this.state, this.observation.now),
       nextLookMs: this.readBack ? 0 : this.nextLookMs,
     };
   }

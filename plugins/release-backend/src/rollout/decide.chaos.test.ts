@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Broken } from './__testUtils__/chaos/Checks';
+import { Broken, PROMISES } from './__testUtils__/chaos/Checks';
 import { FAULTY_RULES } from './__testUtils__/chaos/faultyRules';
 import { runChaos, scenario } from './__testUtils__/chaos/runChaos';
 
@@ -8,6 +8,9 @@ const RUNS = Number(process.env.PILOTHOUSE_CHAOS_RUNS ?? 200);
 const RUNS_TO_FIND = 3000;
 
 describe('decide, whatever happens', () => {
+  /** Promises that a faulty rule was seen to break. */
+  const caught = new Set<string | undefined>();
+
   it(`keeps its promises in ${RUNS} runs`, () => {
     const ends: Record<string, number> = {};
     const met = { events: 0, takeovers: 0, readBacks: 0, fences: 0 };
@@ -59,9 +62,14 @@ describe('decide, whatever happens', () => {
       );
       const { errorInstance } = found;
       expect(errorInstance).toBeInstanceOf(Broken);
-      expect(breaks).toContain(
-        errorInstance instanceof Broken ? errorInstance.promise : undefined,
-      );
+      const broken =
+        errorInstance instanceof Broken ? errorInstance.promise : undefined;
+      expect(breaks).toContain(broken);
+      caught.add(broken);
     },
   );
+
+  it('has a fault that was caught for every promise', () => {
+    expect([...caught].sort()).toEqual(Object.keys(PROMISES));
+  });
 });

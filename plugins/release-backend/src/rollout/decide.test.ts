@@ -1,3 +1,4 @@
+import { decide } from './decide';
 import { OLD_IMAGE, NEW_IMAGE } from './__testUtils__/rolloutDefinition';
 import { PERSON, Simulation } from './__testUtils__/simulate';
 
@@ -43,6 +44,23 @@ describe('a good rollout', () => {
         run.definition.steps[index]?.holdMs ?? Infinity,
       );
     }
+  });
+
+  it('asks at once for what is measured of a step that it has just entered', () => {
+    const waits: number[] = [];
+    const run = new Simulation({
+      rule: (state, clock, observation) => {
+        const decision = decide(state, clock, observation);
+        const [last, before] = decision.events.toReversed();
+        if (last?.type === 'step-ready' && before?.type === 'step-entered') {
+          waits.push(decision.nextLookMs);
+        }
+        return decision;
+      },
+    });
+    run.untilEnd();
+    // The bake, and the gate behind it.
+    expect(waits).toEqual([0, 0]);
   });
 
   it('is not held up by a release that is not well', () => {

@@ -60,4 +60,6 @@ export interface RolloutDefinition {
   supersedes?: string;
   /** Ids of freezes in spite of which it was started, by somebody who may: others hold it. */
   overriddenFreezes?: string[];
+  /** Of what was asked for under an idempotency key, so that the same key is no answer to something else. */
+  requestHash?: string;
 }

@@ -12,7 +12,8 @@ import type { RolloutDefinition } from './definition';
  * - `create-canary`: the canary Deployment exists, made of the release, with 0 replicas
  * - `set-canary-image`: the canary's template has the image, and carries the rollout's id
  * - `scale-canary`: the canary has `replicas`
- * - `promote`: the release's template has the image and the rollout's id; it rolls one pod at a time
+ * - `promote`: the release's template has the image and the rollout's id; it rolls one pod at a time. `whole`: all else
+ *   of the template is as it was recorded, whoever has edited it since
  * - `revert`: the release has the recorded template, and is not paused
  * - `fence`: an annotation of the Deployment's own metadata has this number, which it never had before, so that every
  *   write that was prepared before fails by its resourceVersion. The epoch of a lease alone would not do: applying what
@@ -22,7 +23,7 @@ export type WriteGoal =
   | { kind: 'create-canary' }
   | { kind: 'set-canary-image'; image: string }
   | { kind: 'scale-canary'; replicas: number }
-  | { kind: 'promote'; image: string }
+  | { kind: 'promote'; image: string; whole?: true }
   | { kind: 'revert' }
   | { kind: 'fence'; epoch: number };
 

@@ -4,6 +4,13 @@ import type {
   Role,
 } from '@pilothouse/plugin-release-common';
 
+/** A program that wrote to a Deployment. */
+export interface ObservedOwner {
+  manager: string;
+  /** RFC 3339 */
+  at?: string;
+}
+
 /** A Deployment as the cluster says that it is. */
 export interface ObservedDeployment {
   name: string;
@@ -19,6 +26,11 @@ export interface ObservedDeployment {
   fence?: number;
   /** The template equals the one recorded at the start, whatever an API server fills in. */
   templateIsRecorded: boolean;
+  /**
+   * Its template is not the first one with this image and this rollout's id: somebody has changed something else of it
+   * since, and left these as they were.
+   */
+  edited?: true;
   paused: boolean;
   /** `spec.replicas` */
   replicas: number;
@@ -32,9 +44,11 @@ export interface ObservedDeployment {
   progressing?: string;
   /** Message of the condition ReplicaFailure. */
   replicaFailure?: string;
-  /** Who owns the image and the replicas, by managedFields. */
-  imageOwner?: { manager: string; at?: string };
-  replicasOwner?: { manager: string; at?: string };
+  /** Who owns the image and the replicas, who changed anything of the template last, and who paused it; by managedFields. */
+  imageOwner?: ObservedOwner;
+  replicasOwner?: ObservedOwner;
+  templateOwner?: ObservedOwner;
+  pausedOwner?: ObservedOwner;
   /** Names of autoscalers that scale it; missing while that is not known. */
   autoscalers?: string[];
 }
@@ -60,6 +74,8 @@ export interface TargetObservation {
    * there means that it does not exist. What caches say of a Deployment may be from before a write.
    */
   readBack?: readonly Role[];
+  /** That could not be done lately, although it was asked for; codes of `STUCK_REASONS`. */
+  unread?: { reason: Message; forMs: number };
 }
 
 /** All that a decision rests on, beside the state. */

@@ -1,3 +1,4 @@
+import type { EvidenceReport } from '@pilothouse/plugin-release-common';
 import type { RolloutDefinition } from './definition';
 import type { RolloutEvent, StoredEvent } from './events';
 import type { StepClock } from './state';
@@ -12,6 +13,8 @@ export interface Lease {
 export interface LeasedRollout {
   lease: Lease;
   events: StoredEvent[];
+  /** There is more that this version does not understand, as of then: nothing may be decided on it. */
+  unreadableAt?: number;
   clock: StepClock;
 }
 
@@ -45,6 +48,10 @@ export interface StoredRollout {
   endedAt?: number;
   clock: StepClock;
   events: StoredEvent[];
+  /** Since when this or another version does not understand all that is stored of it. */
+  unreadableAt?: number;
+  /** What was measured last, of which step; where only one rollout is asked for. */
+  evidence?: { stepIndex: number; reports: EvidenceReport[] };
 }
 
 /**
@@ -52,14 +59,16 @@ export interface StoredRollout {
  *
  * `create` takes a lock per workload (`cluster/namespace/name`): only one active rollout can have it, unless it
  * supersedes the one that does; then the locks pass at the end of that one, which is asked for in the same
- * transaction: an `abort-requested` with `supersededBy` is appended to it. `append` with a lease needs that the lease
+ * transaction: an `abort-requested` with `supersededBy` is appended to it. It throws a ConflictError where an operation is
+ * changing a workload, or has since `plannedSince`. `append` with a lease needs that the lease
  * is held still, and that `sequence` is the last one; without a lease (what a person asks for) it only needs the latter.
  */
 export interface RolloutStore {
   create(
     definition: RolloutDefinition,
-    options: { idempotencyKey?: string },
+    options: { idempotencyKey?: string; plannedSince?: number },
   ): Promise<{ created: boolean; rolloutId: string }>;
+  /** @throws NotImplementedError for one whose beginning this version does not understand */
   get(id: string): Promise<StoredRollout | undefined>;
   /** Whether it has ended, or there is none; asked at every look at a rollout that waits for it. */
   hasEnded(id: string): Promise<boolean>;
@@ -67,12 +76,12 @@ export interface RolloutStore {
   /** Active rollouts that have one of these locks. */
   activeOn(workloadIds: readonly string[]): Promise<StoredRollout[]>;
   /**
-   * Takes free or expired leases of active rollouts, and renews those that the owner has, `limit` in all. One query; two
-   * when a lease is due, and a third for the histories of those taken, whatever their number.
+   * Takes free or expired leases of active rollouts, and renews those that the owner has, `limit` in all and none of
+   * `except`. One query; two when a lease is due, and a third for the histories of those taken, whatever their number.
    */
   lease(
     owner: string,
-    options: { ttlMs: number; limit: number },
+    options: { ttlMs: number; limit: number; except?: readonly string[] },
   ): Promise<{
     /** Newly taken, or taken back after they were lost. */
     taken: LeasedRollout[];
@@ -80,7 +89,11 @@ export interface RolloutStore {
     held: { rolloutId: string; epoch: number; sequence: number }[];
     now: number;
   }>;
-  /** Events after a sequence, such as what a person asked for. */
+  /**
+   * Events after a sequence, such as what a person asked for.
+   *
+   * @throws NotUnderstoodError for what this version does not know
+   */
   eventsAfter(id: string, sequence: number): Promise<StoredEvent[]>;
   append(
     id: string,
@@ -89,14 +102,34 @@ export interface RolloutStore {
       lease?: Lease;
       events: readonly RolloutEvent[];
       clock?: StepClock;
+      /** People are to be told of them. */
+      tell?: boolean;
     },
   ): Promise<AppendResult>;
+  /** People have been told of all up to this event. */
+  told(id: string, sequence: number): Promise<void>;
+  /** Rollouts of whose events, last appended between these times, people have not been told; the oldest first. */
+  untold(options: {
+    from: number;
+    until: number;
+    limit: number;
+  }): Promise<{ rolloutId: string; sequence: number }[]>;
   /** Saves clocks of rollouts whose lease is held; lost ones are passed over. */
   saveClocks(
     clocks: readonly { lease: Lease; clock: StepClock }[],
   ): Promise<void>;
+  /** Keeps what was measured last; of rollouts whose lease is lost it is passed over. */
+  saveEvidence(
+    measured: readonly {
+      lease: Lease;
+      stepIndex: number;
+      reports: readonly EvidenceReport[];
+    }[],
+  ): Promise<void>;
   /** Gives leases back, when the process ends in an orderly way. */
   release(leases: readonly Lease[]): Promise<void>;
+  /** Gives leases back of what this version does not understand, and notes that for who looks. */
+  giveUp(leases: readonly Lease[]): Promise<void>;
   /** Removes events and evidence of rollouts that ended before; the rollouts themselves stay as summaries. */
   prune(endedBefore: number): Promise<number>;
   now(): Promise<number>;

@@ -60,6 +60,12 @@ function fold(
         : insistedOn(state, event);
     case 'failed':
       return failing(state, event.cause);
+    case 'observation-lost':
+      return state.phase === 'ended'
+        ? state
+        : { ...state, blind: { since: event.since, reason: event.reason } };
+    case 'observation-regained':
+      return { ...state, blind: undefined };
     default:
       return underway(state) ? foldUnderway(state, event, at) : state;
   }
@@ -107,10 +113,6 @@ function foldUnderway(
       return atGate(state)
         ? { ...withOverride(state, event), promoted: { by: event.by, at } }
         : state;
-    case 'observation-lost':
-      return { ...state, blind: { since: event.since, reason: event.reason } };
-    case 'observation-regained':
-      return { ...state, blind: undefined };
     case 'held':
       return {
         ...state,
@@ -176,6 +178,8 @@ function failing(
     presentStep(state).progress.promote === 'begun';
   return {
     ...undisturbed(state),
+    // The cluster that was away is so still.
+    blind: state.blind,
     phase: promoting ? 'reverting' : 'aborting',
     cause,
     supersededBy,

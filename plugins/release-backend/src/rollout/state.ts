@@ -20,13 +20,15 @@ export type RolloutPhase =
 
 /** How much of the present step has been observed. Not an event: it is saved now and then, and what was not is lost. */
 export interface StepClock {
-  /** The index of the step that it counts; what was counted for another is nothing for this one. */
+  /** The index of the step that it counts; what was counted for another, or for none, is nothing for this one. */
   of?: number;
   observedMs: number;
   /** When it was counted last, by the clock of the database; missing before the hold begins, and while it stands. */
   at?: number;
   /** How long its pods have not been as it wants them, although everything is written; by a clock that does not jump. */
   waitedMs?: number;
+  /** Nothing is observed now of what has to be; told to who looks, and nothing is decided on it. */
+  stands?: true;
   /** How long the cluster has not been seen, or pods not been measured; alike. */
   awayMs?: number;
   /** When a Deployment was read because its cache was in doubt; by the clock of the database. */
@@ -49,6 +51,8 @@ export interface Expected {
   made?: true;
   /** Somebody else's template, over which a person has decided to go on. */
   tolerated?: true;
+  /** What somebody else has edited beside the image: a person has decided to go on with it, or to set it back. */
+  edit?: 'adopted' | 'overridden';
   /** Field managers that a person has confirmed in the meantime. */
   confirmed: string[];
 }

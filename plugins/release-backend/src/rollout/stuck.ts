@@ -17,7 +17,11 @@ export function syncStuck(draft: Draft): void {
   if (draft.state.phase === 'ended') return;
   const { stuck } = draft.state;
   const reason =
-    awayReason(draft) ?? failureReason(draft.state) ?? servingReason(draft);
+    awayReason(draft) ??
+    unreadReason(draft) ??
+    failureReason(draft.state) ??
+    servingReason(draft) ??
+    pausedReason(draft);
   if (reason && stuck?.reason.code !== reason.code) {
     draft.push({ type: 'stuck', reason });
   }
@@ -41,10 +45,34 @@ function awayReason({ state, away, clock }: Draft): Message | undefined {
       };
 }
 
+/** What happened to a Deployment has to be read, and cannot be. */
+function unreadReason({ state, inDoubt }: Draft): Message | undefined {
+  if (!inDoubt?.unread) return undefined;
+  const { reason, forMs } = inDoubt.unread;
+  if (forMs < AWAY_MS && !NEEDS_PERSON.includes(reason.code)) return undefined;
+  const { cluster } = targetOf(state, inDoubt.workloadId).target;
+  const seconds = Math.round(forMs / 1000);
+  return {
+    code: reason.code,
+    params: { seconds, ...reason.params, cluster },
+  };
+}
+
 function servingReason({ notServing }: Draft): Message | undefined {
   return notServing === undefined
     ? undefined
     : { code: NOT_SERVING, params: { workload: notServing } };
+}
+
+/** Of what is paused nothing is replaced, and nobody is told by Kubernetes. */
+function pausedReason({ paused }: Draft): Message | undefined {
+  if (!paused) return undefined;
+  const { workloadId, deployment } = paused;
+  const { manager = '' } = deployment.pausedOwner ?? {};
+  return {
+    code: 'deployment-paused',
+    params: { workload: workloadId, deployment: deployment.name, manager },
+  };
 }
 
 function failureReason(state: RolloutState): Message | undefined {

@@ -20,7 +20,7 @@ import {
 import { unreadProblems } from '../clusters/unread';
 import type { Environments } from '../config/Environments';
 import { bindingKey } from '../entity/bindEntity';
-import { principalOf } from '../entity/principal';
+import { principalOf } from '@pilothouse/pilothouse-node';
 import type { ClusterSnapshot, EntityView } from '../workload/entityView';
 import { lostContact } from './answered';
 import type { EntityViews } from './EntityViews';

@@ -9,12 +9,17 @@ import type {
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { ClustersService } from '@pilothouse/plugin-clusters-node';
+import type { EnvironmentOption } from '@pilothouse/plugin-release-common';
 import type { EvidenceProvider } from '@pilothouse/plugin-release-node';
 import type { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
+import type { LiveClusters } from '../clusters/LiveClusters';
 import type { Environments } from '../config/Environments';
+import type { Grants } from '../config/Grants';
+import { OperationTurns } from '../database/OperationTurns';
 import type { EntityAccess } from '../entity/EntityAccess';
 import { DatabaseFreezeStore } from '../freeze/DatabaseFreezeStore';
+import { FreezeDesk } from '../freeze/FreezeDesk';
 import { FreezeService } from '../freeze/FreezeService';
 import { readFreezes } from '../freeze/readFreezes';
 import { ChangeService } from '../ledger/ChangeService';
@@ -26,10 +31,14 @@ import { PlanService } from '../plan/PlanService';
 import { TargetScenes } from '../plan/TargetScenes';
 import { trafficEvidence } from '../plan/trafficEvidence';
 import { readPolicies } from '../policy/readPolicies';
+import { createProvision } from '../provision/createProvision';
+import { NameService } from '../provision/form/NameService';
 import { createImages } from '../registry/createImages';
+import { WorkloadImages } from '../registry/WorkloadImages';
 import { DatabaseRolloutStore } from '../rollout/DatabaseRolloutStore';
 import { decide } from '../rollout/decide';
 import { reduce } from '../rollout/reduce';
+import type { NoticeLinks } from '../rollout/runner/NoticeLinks';
 import { RolloutNotifier } from '../rollout/runner/RolloutNotifier';
 import { RolloutRunner } from '../rollout/runner/RolloutRunner';
 import type { RunnerMetrics } from '../rollout/runner/RunnerMetrics';
@@ -54,6 +63,7 @@ interface Options {
   knex: Knex;
   logger: LoggerService;
   metrics: RunnerMetrics;
+  noticeLinks: NoticeLinks;
   notifications: NotificationService;
   permissions: PermissionsService;
   providers: readonly EvidenceProvider[];
@@ -61,9 +71,12 @@ interface Options {
   userInfo: UserInfoService;
   access: EntityAccess;
   environments: Environments;
+  grants: Grants;
   projects: Projects;
   signals: ChangeSignals;
   workloads: WorkloadService;
+  environmentOptions: readonly EnvironmentOption[];
+  liveClusters: LiveClusters;
   clock: () => number;
 }
 
@@ -97,7 +110,7 @@ export function createRollouts(options: Options) {
       return holding.find(({ freeze }) => !overridden.includes(freeze.id));
     },
   };
-  const { images, imageResolver, close } = createImages(rootConfig);
+  const { images, imageHosts, imageResolver, close } = createImages(rootConfig);
 
   const stageAccess = new StageAccess({ auth, permissions, projects });
   const subjects = new CatalogSubjects({ access, catalog });
@@ -105,6 +118,8 @@ export function createRollouts(options: Options) {
 
   const notifier = new RolloutNotifier({
     notifications: options.notifications,
+    store,
+    links: options.noticeLinks,
     logger,
   });
   const runner = new RolloutRunner({
@@ -142,7 +157,7 @@ export function createRollouts(options: Options) {
     environments,
     freezes: freezeLookup,
     policies,
-    scenes: new TargetScenes({ workloads, images: imageResolver }),
+    scenes: new TargetScenes({ workloads, images: imageResolver, clock }),
     store,
     subjects,
     traffic: trafficEvidence(options.providers),
@@ -166,14 +181,15 @@ export function createRollouts(options: Options) {
 
   return {
     store,
-    images,
-    freezes,
-    reader,
+    workloadImages: new WorkloadImages({ access, workloads, images }),
+    freezeDesk: new FreezeDesk({ auth, freezes, permissions, reader }),
+    notifier,
     runner,
     plans,
     rollouts,
     starts: new RolloutStarts({
       auth,
+      commanders,
       crew: runner,
       ledger,
       plans,
@@ -189,6 +205,21 @@ export function createRollouts(options: Options) {
       rollouts,
       store,
       changed,
+    }),
+    provision: createProvision({
+      ...options,
+      ledger,
+      stages: stageAccess,
+      freezeOf: stage => freezeLookup.activeFor(stage),
+      changed,
+    }),
+    names: new NameService({
+      auth,
+      catalog,
+      clusters: options.liveClusters,
+      images,
+      hosts: imageHosts,
+      environments: options.environmentOptions,
     }),
     changes: new ChangeService({ ledger, access, reader }),
     stages: new StageService({
@@ -214,6 +245,8 @@ export function createRollouts(options: Options) {
     operations: new OperationService({
       workloads,
       ledger,
+      turns: new OperationTurns(knex),
+      logger,
       freezeOf: stage => freezeLookup.activeFor(stage),
       rolloutOn: async workloadId =>
         (await store.activeOn([workloadId])).at(0)?.definition.id,

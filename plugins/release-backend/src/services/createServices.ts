@@ -15,6 +15,7 @@ import { Environments } from '../config/Environments';
 import { Grants } from '../config/Grants';
 import type { ReleaseConfig } from '../config/readReleaseConfig';
 import { EntityAccess } from '../entity/EntityAccess';
+import { environmentOptions } from '../provision/form/environmentOptions';
 import type { Projects } from '../stage/Projects';
 import { ChangeSignals } from './ChangeSignals';
 import { EntityViews } from './EntityViews';
@@ -104,6 +105,9 @@ export function createServices(options: Options) {
   return {
     clock,
     environments,
+    environmentOptions: environmentOptions(options.config.environments),
+    liveClusters: clusters,
+    grants,
     access: new EntityAccess({
       auth,
       catalog,

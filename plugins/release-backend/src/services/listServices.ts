@@ -17,6 +17,7 @@ import {
   releaseWorkloadReadPermission,
   type FleetService,
 } from '@pilothouse/plugin-release-common';
+import { authorizeMany } from '../entity/authorizeMany';
 import { bindEntity, type EntityBinding } from '../entity/bindEntity';
 
 const PAGE = 500;
@@ -71,7 +72,8 @@ async function allowed(
   });
   if (overall.result === AuthorizeResult.ALLOW) return () => true;
   if (overall.result === AuthorizeResult.DENY) return () => false;
-  const decisions = await permissions.authorize(
+  const decisions = await authorizeMany(
+    permissions,
     refs.map(resourceRef => ({ permission, resourceRef })),
     { credentials },
   );

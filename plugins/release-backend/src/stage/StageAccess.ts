@@ -12,6 +12,7 @@ import {
   releaseRolloutCreatePermission,
   releaseStageRef,
 } from '@pilothouse/plugin-release-common';
+import { authorizeMany } from '../entity/authorizeMany';
 import type { Projects } from './Projects';
 
 /** One entity in one environment. */
@@ -62,7 +63,8 @@ export class StageAccess {
   ): Promise<boolean[]> {
     if (questions.length === 0) return [];
     const { auth, permissions, projects } = this.#options;
-    const decisions = await permissions.authorize(
+    const decisions = await authorizeMany(
+      permissions,
       questions.map(({ permission, stage }) => ({
         permission,
         resourceRef: releaseStageRef(stage),

@@ -5,8 +5,7 @@ import type {
 import { InputError } from '@backstage/errors';
 import { releasePolicyOverridePermission } from '@pilothouse/plugin-release-common';
 import type { Environments } from '../config/Environments';
-import { principalOf } from '../entity/principal';
-import { entityQuery, parseInput } from '../http/input';
+import { principalOf } from '@pilothouse/pilothouse-node';
 import type { OperationAccess } from '../operations/createOperationsRouter';
 import type { Subjects } from '../plan/ports';
 import type { StageAccess } from './StageAccess';
@@ -31,12 +30,7 @@ export class StageOperations implements OperationAccess {
     request: Parameters<OperationAccess['open']>[1],
   ): ReturnType<OperationAccess['open']> {
     const { auth, environments, stages, subjects } = this.#options;
-    const { environment, permission, override } = request;
-    const { entityRef } = parseInput(
-      entityQuery,
-      { entityRef: request.entityRef },
-      'Body field',
-    );
+    const { entityRef, environment, permission, override } = request;
     if (!environments.find(environment)) {
       const names = environments.list.map(({ name }) => name).join(', ');
       throw new InputError(

@@ -21,6 +21,7 @@ import {
   type StageList,
 } from '@pilothouse/plugin-release-common';
 import type { Environments } from '../config/Environments';
+import { freezesOfSystem } from '../freeze/visibleFreeze';
 import type { Subject, Subjects } from '../plan/ports';
 import type { Policies } from '../policy/Policies';
 import { readPolicyAnnotation } from '../policy/policyAnnotation';
@@ -118,7 +119,7 @@ export class StageService {
             ),
           ],
           actions: byAction(action => availability(action, permitted, holding)),
-          freezes,
+          freezes: freezesOfSystem(freezes, system),
         };
       }),
     );

@@ -2,6 +2,7 @@ import type {
   AuthService,
   PermissionsRegistryService,
 } from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   parseReleaseStageRef,
@@ -20,6 +21,14 @@ interface Options {
   catalog: CatalogService;
   environments: Environments;
   permissionsRegistry: PermissionsRegistryService;
+}
+
+/** A group owns itself: what is not there yet is decided on whoever it will belong to. */
+function ownersOf(entity: Entity): readonly string[] {
+  const { entityRef, owners } = bindEntity(entity);
+  return entity.kind.toLocaleLowerCase('en-US') === 'group'
+    ? [entityRef, ...owners]
+    : owners;
 }
 
 /**
@@ -43,7 +52,7 @@ export function registerStages(options: Options): void {
       );
       const owners = new Map(
         items.flatMap((entity, at) =>
-          entity ? [[entityRefs[at], bindEntity(entity).owners]] : [],
+          entity ? [[entityRefs[at], ownersOf(entity)]] : [],
         ),
       );
       return keys.map((key): ReleaseStage | undefined => {

@@ -1,5 +1,6 @@
 import { companyPerTest } from '../__testUtils__/companyPerTest';
 import { component, ORDER } from '../__testUtils__/startRelease';
+import type { Entity } from '@backstage/catalog-model';
 import request from 'supertest';
 import { mockCredentials } from '@backstage/backend-test-utils';
 
@@ -7,7 +8,13 @@ const company = companyPerTest();
 
 describe('stages', () => {
   it('are decided on by who owns the entity, and in which environment it is', async () => {
-    await company.start();
+    const team: Entity = {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Group',
+      metadata: { name: 'team-order' },
+      spec: { type: 'team', children: [] },
+    };
+    await company.start({ entities: [component('order-api'), team] });
     const ask = (resourceRef: string, rule: string, params: object) => ({
       id: `${resourceRef} ${rule} ${JSON.stringify(params)}`,
       resourceRef,
@@ -21,6 +28,11 @@ describe('stages', () => {
       ask(`${ORDER}@prod`, 'IN_ENVIRONMENT', { protected: true }),
       ask(`${ORDER}@dev`, 'IN_ENVIRONMENT', { protected: true }),
       ask(`${ORDER}@qa`, 'IS_OWNER', owner),
+      // What is not there yet is decided on the group that it will belong to.
+      ask('group:default/team-order@dev', 'IS_OWNER', owner),
+      ask('group:default/team-order@dev', 'IS_OWNER', {
+        claims: ['group:default/x'],
+      }),
       ask('component:default/none@prod', 'IS_OWNER', owner),
       ask('nonsense', 'IS_OWNER', owner),
     ];
@@ -40,6 +52,8 @@ describe('stages', () => {
       'DENY',
       'ALLOW',
       'DENY',
+      'DENY',
+      'ALLOW',
       'DENY',
       'DENY',
       'DENY',

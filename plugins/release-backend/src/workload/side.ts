@@ -1,4 +1,5 @@
 import {
+  IMAGE_REPOSITORY_ANNOTATION,
   parseImage,
   type Image,
   type Side,
@@ -31,6 +32,17 @@ export function containersOf(
   return { image: main?.image ?? parseImage(''), containers };
 }
 
+/** A host and a path, without tag and digest. */
+const REPOSITORY = /^[a-z0-9][a-z0-9.-]*(:\d{1,5})?(\/[a-z0-9][a-z0-9._-]*)+$/;
+
+/** @returns `undefined` where the Deployment says nothing, or no repository */
+function imageRepositoryOf({ metadata }: Deployment): string | undefined {
+  const text = metadata?.annotations?.[IMAGE_REPOSITORY_ANNOTATION];
+  return text !== undefined && text.length <= 255 && REPOSITORY.test(text)
+    ? text
+    : undefined;
+}
+
 /** One Deployment of a workload, as a screen needs it. */
 export function sideOf(deployment: Deployment, serviceName: string): Side {
   const { metadata, spec, status } = deployment;
@@ -38,6 +50,7 @@ export function sideOf(deployment: Deployment, serviceName: string): Side {
     deployment: metadata?.name ?? '',
     uid: metadata?.uid ?? '',
     ...containersOf(spec?.template, serviceName),
+    imageRepository: imageRepositoryOf(deployment),
     desired: spec?.replicas ?? 1,
     ready: status?.readyReplicas ?? 0,
     updated: status?.updatedReplicas ?? 0,

@@ -108,6 +108,22 @@ describe('a side', () => {
     expect(sideOf(made, 'another').image.tag).toBe('9');
   });
 
+  it.each([
+    ['r.test/order/order-api', 'r.test/order/order-api'],
+    ['r.test:5000/order-api', 'r.test:5000/order-api'],
+    ['order-api', undefined],
+    ['r.test/order-api:1.0.0', undefined],
+    ['r.test/order-api@sha256:00', undefined],
+    ['https://r.test/order-api', undefined],
+    ['r.test/../admin', undefined],
+    [`r.test/${'a'.repeat(255)}`, undefined],
+  ])('takes %s as where its versions come from: %s', (text, expected) => {
+    const made = deployment({ name: 'order-api' });
+    const annotations = { 'pilothouse.io/image-repository': text };
+    const told = { ...made, metadata: { ...made.metadata, annotations } };
+    expect(sideOf(told, 'order-api').imageRepository).toBe(expected);
+  });
+
   it('has one replica where the spec is silent', () => {
     const made = deployment({ name: 'order-api' });
     delete made.spec?.replicas;

@@ -1,3 +1,4 @@
+import type { RequestOptions } from '@pilothouse/pilothouse-common';
 import type {
   EventList,
   LogLine,
@@ -24,10 +25,6 @@ export interface LogRequest extends WorkloadRequest {
   follow?: boolean;
   /** From the end, 1 to 5,000; 500 when missing. */
   tailLines?: number;
-}
-
-export interface RequestOptions {
-  signal?: AbortSignal;
 }
 
 /**

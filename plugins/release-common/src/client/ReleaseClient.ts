@@ -1,4 +1,13 @@
 import {
+  parsed,
+  parseJson,
+  type PluginClientOptions,
+  PluginHttp,
+  UnexpectedAnswerError,
+  withQuery,
+  type RequestOptions,
+} from '@pilothouse/pilothouse-common';
+import {
   eventListSchema,
   logLineSchema,
   podListSchema,
@@ -19,22 +28,9 @@ import {
   type Workload,
   type WorkloadList,
 } from '../model/workload';
-import type {
-  LogRequest,
-  ReleaseApi,
-  RequestOptions,
-  WorkloadRequest,
-} from './ReleaseApi';
+import type { LogRequest, ReleaseApi, WorkloadRequest } from './ReleaseApi';
 import { podLogPath, workloadPath } from './paths';
 import { readLines } from './readLines';
-import {
-  parsed,
-  parseJson,
-  ReleaseHttp,
-  withQuery,
-  type ReleaseClientOptions,
-} from './ReleaseHttp';
-import { UnexpectedAnswerError } from './UnexpectedAnswerError';
 
 /**
  * The release backend over HTTP. Runs in browser and server; every answer is checked against its schema.
@@ -46,10 +42,10 @@ import { UnexpectedAnswerError } from './UnexpectedAnswerError';
  * ```
  */
 export class ReleaseClient implements ReleaseApi {
-  readonly #http: ReleaseHttp;
+  readonly #http: PluginHttp;
 
-  constructor(options: ReleaseClientOptions) {
-    this.#http = new ReleaseHttp(options);
+  constructor(options: PluginClientOptions) {
+    this.#http = new PluginHttp('release', options);
   }
 
   listWorkloads(

@@ -1,3 +1,4 @@
+import type { RequestOptions } from '@pilothouse/pilothouse-common';
 import type { ChangeList } from '../model/change';
 import type { CreateFreeze, Freeze, FreezeList } from '../model/freeze';
 import type {
@@ -6,18 +7,15 @@ import type {
   OperationRequest,
   OperationResult,
 } from '../model/operation';
+import type { PlanRequest, RolloutPlan, StartRequest } from '../model/plan';
 import type { ImageList } from '../model/registry';
 import type {
-  PlanRequest,
   Rollout,
   RolloutAction,
   RolloutCommand,
   RolloutList,
-  RolloutPlan,
-  StartRequest,
 } from '../model/rollout';
 import type { StageList } from '../model/stage';
-import type { RequestOptions } from './ReleaseApi';
 
 export interface RolloutQuery {
   /** One entity; all that the reader may read when missing. */
@@ -117,10 +115,11 @@ export interface RolloutApi {
   ): Promise<ChangeList>;
   /**
    * `GET /freezes`: the present or next window of each freeze. With `until` (ISO 8601), every window that begins before
-   * that, so that a weekly freeze is there several times.
+   * that, so that a weekly freeze is there several times; with `since` (ISO 8601), behind them every window that ended
+   * after that and is over, the latest first.
    */
   listFreezes(
-    request: { until?: string },
+    request: { since?: string; until?: string },
     options?: RequestOptions,
   ): Promise<FreezeList>;
   /** `POST /freezes` */

@@ -1,3 +1,9 @@
+import {
+  type PluginClientOptions,
+  PluginHttp,
+  withQuery,
+  type RequestOptions,
+} from '@pilothouse/pilothouse-common';
 import { changeListSchema, type ChangeList } from '../model/change';
 import {
   freezeListSchema,
@@ -14,27 +20,23 @@ import {
   type OperationRequest,
   type OperationResult,
 } from '../model/operation';
+import {
+  rolloutPlanSchema,
+  type PlanRequest,
+  type RolloutPlan,
+  type StartRequest,
+} from '../model/plan';
 import { imageListSchema, type ImageList } from '../model/registry';
 import {
   rolloutListSchema,
-  rolloutPlanSchema,
   rolloutSchema,
-  type PlanRequest,
   type Rollout,
   type RolloutAction,
   type RolloutCommand,
   type RolloutList,
-  type RolloutPlan,
-  type StartRequest,
 } from '../model/rollout';
 import { stageListSchema, type StageList } from '../model/stage';
 import { freezeEndPath, operationsPath, rolloutPath } from './paths';
-import type { RequestOptions } from './ReleaseApi';
-import {
-  ReleaseHttp,
-  withQuery,
-  type ReleaseClientOptions,
-} from './ReleaseHttp';
 import type { ChangeQuery, RolloutApi, RolloutQuery } from './RolloutApi';
 
 /**
@@ -52,10 +54,10 @@ import type { ChangeQuery, RolloutApi, RolloutQuery } from './RolloutApi';
  * ```
  */
 export class RolloutClient implements RolloutApi {
-  readonly #http: ReleaseHttp;
+  readonly #http: PluginHttp;
 
-  constructor(options: ReleaseClientOptions) {
-    this.#http = new ReleaseHttp(options);
+  constructor(options: PluginClientOptions) {
+    this.#http = new PluginHttp('release', options);
   }
 
   listStages(
@@ -147,11 +149,11 @@ export class RolloutClient implements RolloutApi {
   }
 
   listFreezes(
-    request: { until?: string },
+    request: { since?: string; until?: string },
     options?: RequestOptions,
   ): Promise<FreezeList> {
-    const { until } = request;
-    const path = withQuery('/v1/freezes', { until });
+    const { since, until } = request;
+    const path = withQuery('/v1/freezes', { since, until });
     return this.#http.get(freezeListSchema, path, options);
   }
 

@@ -27,6 +27,8 @@ export const CHANGE_ACTIONS = [
   'delete-pod',
   'create-freeze',
   'end-freeze',
+  'ensure-namespace',
+  'apply-manifests',
 ] as const;
 export const changeActionSchema = z.enum(CHANGE_ACTIONS);
 export type ChangeAction = z.infer<typeof changeActionSchema>;

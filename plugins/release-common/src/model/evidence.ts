@@ -44,6 +44,43 @@ export const evidenceReportSchema = z.object({
 });
 export type EvidenceReport = z.infer<typeof evidenceReportSchema>;
 
+/** Codes of {@link EvidenceReport}'s `problem`, with their params; providers of other plugins may bring their own. */
+export const EVIDENCE_PROBLEMS = [
+  'no-pods',
+  /** What is known of the cluster is old. */
+  'not-observed',
+  'not-measured-yet',
+  'measured-too-long-ago',
+  /** `message` */
+  'provider-failed',
+  /** `service`: SkyWalking knows none of that name */
+  'no-service',
+  /** `instance`: a SkyWalking, and what is wrong with it */
+  'skywalking-away',
+  'skywalking-timeout',
+  'skywalking-refused',
+  'skywalking-throttled',
+  'skywalking-too-large',
+  'skywalking-unexpected',
+  'skywalking-not-supported',
+] as const;
+
+/** Codes of an {@link EvidenceCheck}'s reasons beside those of workloads, with their params. */
+export const EVIDENCE_REASONS = [
+  /** `pod` */
+  'out-of-memory',
+  /** `canary`, `release`: the release shows the same */
+  'release-as-bad',
+  /** `requests` to the canary, `needed` */
+  'too-few-requests',
+  'no-release-traffic',
+  'no-data',
+  /** `requests`: so few that the difference may be an accident */
+  'may-be-chance',
+  'lower-success-rate',
+  'slower',
+] as const;
+
 /** Checks of the provider `kubernetes`. Canary and release are numbers of pods, or of restarts. */
 export const EVIDENCE_CHECKS = [
   'crash-loops',
@@ -51,4 +88,12 @@ export const EVIDENCE_CHECKS = [
   'not-ready',
   'out-of-memory',
   'image-pulls',
+] as const;
+
+/** Checks of providers that measure requests, as SkyWalking does. Canary and release are what their pods showed. */
+export const TRAFFIC_CHECKS = [
+  'success-rate',
+  'average-latency',
+  'latency-p90',
+  'latency-p99',
 ] as const;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { reasonSchema } from './text';
 
 export const WEEKDAYS = [
   'monday',
@@ -78,7 +79,7 @@ export const createFreezeSchema = z
     scope: freezeScopeSchema,
     range: rangeWindowSchema.optional(),
     weekly: weeklyWindowSchema.optional(),
-    reason: z.string().trim().min(1).max(1000),
+    reason: reasonSchema,
   })
   .strict();
 export type CreateFreeze = z.infer<typeof createFreezeSchema>;

@@ -1,8 +1,11 @@
 import * as z from 'zod';
-import { findingSchema, planDiffSchema } from './rollout';
+import { findingSchema, planDiffSchema } from './plan';
+import { overrideSchema, reasonSchema } from './text';
 
-const reason = z.string().trim().min(1).max(1000);
 const role = z.enum(['release', 'canary']).default('release');
+
+/** As Kubernetes has it, and as it may stand in a path. */
+export const POD_NAME = /^[a-z0-9][a-z0-9.-]{0,252}$/;
 
 /** What can be done with a workload outside of a rollout. */
 export const operationSchema = z.discriminatedUnion('operation', [
@@ -25,7 +28,10 @@ export const operationSchema = z.discriminatedUnion('operation', [
   z.object({ operation: z.literal('pause'), role }).strict(),
   z.object({ operation: z.literal('resume'), role }).strict(),
   z
-    .object({ operation: z.literal('delete-pod'), pod: z.string().max(253) })
+    .object({
+      operation: z.literal('delete-pod'),
+      pod: z.string().regex(POD_NAME, 'has to be the name of a pod'),
+    })
     .strict(),
 ]);
 export type Operation = z.infer<typeof operationSchema>;
@@ -84,10 +90,10 @@ export type OperationPlan = z.infer<typeof operationPlanSchema>;
 /** `POST /workloads/{id}/operations` */
 export const operationRequestSchema = operationPlanRequestSchema
   .extend({
-    reason,
+    reason: reasonSchema,
     fingerprint: z.string().max(128),
     confirmation: z.string().max(253).optional(),
-    override: z.object({ reason }).optional(),
+    override: overrideSchema.optional(),
   })
   .strict();
 export type OperationRequest = z.infer<typeof operationRequestSchema>;

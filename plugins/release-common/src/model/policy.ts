@@ -41,7 +41,7 @@ export type RolloutPolicy = z.infer<typeof rolloutPolicySchema>;
 
 /** What a request may change of the policy of its environment. */
 export const policyOverrideSchema = z
-  .object({
+  .strictObject({
     stepIntervalMs: wait,
     bakeMs: wait,
     maxCanaryReplicas: z.number().int().min(1).max(100),

@@ -17,6 +17,18 @@ export const imageTagSchema = z.object({
 });
 export type ImageTag = z.infer<typeof imageTagSchema>;
 
+/** Codes of {@link ImageList.problems}, with their params. */
+export const IMAGE_PROBLEMS = [
+  /** `host` */
+  'no-registry',
+  /** `host` */
+  'registry-away',
+  /** `host` */
+  'registry-refuses',
+  /** `shown`, `total` */
+  'cut',
+] as const;
+
 /** `GET /images`: the tags of the repository that a workload's image comes from, newest first. */
 export const imageListSchema = z.object({
   /** `registry.yunfan.test/order/order-api` */
@@ -24,7 +36,7 @@ export const imageListSchema = z.object({
   tags: z.array(imageTagSchema),
   /** How many tags there are; more than are listed where the answer was cut. */
   total: z.number(),
-  /** `no-registry` (`host`), `registry-away` (`host`), `registry-refuses` (`host`), `cut` (`shown`, `total`) */
+  /** Codes: see {@link IMAGE_PROBLEMS}. */
   problems: z.array(messageSchema),
   now: z.string(),
 });

@@ -24,6 +24,8 @@ export const sideSchema = z.object({
   uid: z.string(),
   /** Of the container that is named like the service, or else the first. */
   image: imageSchema,
+  /** Where its versions come from, if the Deployment says so; else from where its image did. */
+  imageRepository: z.string().optional(),
   /** All containers, in the order of the pod template. */
   containers: z.array(z.object({ name: z.string(), image: imageSchema })),
   /** Pods of the present template and before. */

@@ -10,6 +10,7 @@ import { changesRouteRef } from '../pages/routes';
 import { Ago } from '../time';
 import { FreezeValues, isFreezeChange } from './FreezeValues';
 import { valueChanges } from './model/valueChanges';
+import { parseValueName } from './model/valueName';
 import { changesTranslationRef } from './translation/ref';
 import { OUTCOME_KINDS, useChangeWords } from './useChangeWords';
 import styles from './ChangesTable.module.css';
@@ -120,7 +121,7 @@ function Value(props: { name: string; value: Change['before'][string] }) {
   const { t } = useTranslationRef(changesTranslationRef);
   const { name, value } = props;
   const text = useChangeWords().value(name, value);
-  const isCode = name === 'image' || name === 'pod';
+  const isCode = ['image', 'pod'].includes(parseValueName(name).name);
   const shown = <HostileText value={text || t('nothing')} max={MAX_VALUE} />;
   return isCode ? (
     <code className={tableStyles.mono} title={String(value)}>
@@ -134,7 +135,8 @@ function Value(props: { name: string; value: Change['before'][string] }) {
 function Why({ change }: { change: Change }) {
   const { t } = useTranslationRef(changesTranslationRef);
   const changesPath = useRouteRef(changesRouteRef)?.() ?? '/deploy/changes';
-  const { reason, rolloutId, name = '' } = change;
+  const { rolloutId, name = '' } = change;
+  const reason = useChangeWords().reason(change);
   return (
     <>
       {reason !== undefined ? (

@@ -114,6 +114,56 @@ describe('the ledger', () => {
     },
   );
 
+  it.each([
+    [
+      'en',
+      'canary: replicas 2 → 5',
+      'release: pod template as recorded → edited beside its image',
+      'release: changed by kubectl-edit',
+      'outcome Rolled back',
+    ],
+    [
+      'zh',
+      '金丝雀：副本数 2 → 5',
+      '正式版：Pod 模板 与原记录相同 → 在镜像之外被改动',
+      '正式版：改动者 kubectl-edit',
+      '结果 已退回',
+    ],
+  ] as const)(
+    'says what was taken over, and how a rollout ended: %s',
+    async (language, ...lines) => {
+      open(
+        [
+          change({
+            action: 'adopt-drift',
+            before: { 'canary replicas': 2, 'release template': 'recorded' },
+            after: {
+              'canary replicas': 5,
+              'release template': 'edited',
+              'release manager': 'kubectl-edit',
+            },
+          }),
+          change({
+            id: 'c2',
+            action: 'end-rollout',
+            before: {},
+            after: { outcome: 'rolled-back' },
+          }),
+        ],
+        { language },
+      );
+      const shown = await rows(
+        language === 'en' ? 'Changes, the latest first' : '变更，最近的在前',
+      );
+      const values = shown.flatMap(row =>
+        within(row)
+          .getAllByRole('listitem')
+          .map(item => item.textContent),
+      );
+      expect(values).toEqual(lines);
+    },
+  );
+
   it('names the portal and pipelines, leads to the rollout, and shows hostile text as text', async () => {
     open([
       change({

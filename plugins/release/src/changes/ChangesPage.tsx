@@ -1,15 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Select } from '@backstage/ui';
-import { Chip, LiveBadge, Panel } from '@pilothouse/pilothouse-react';
+import { Chip } from '@pilothouse/pilothouse-react';
 import { useState } from 'react';
 import { DateTimeField, useScopeOptions } from '../fields';
 import type { ScopeOption } from '../fields';
 import { nameOfRef } from '../fleet/model/nameOfRef';
-import { useCursorPages } from '../paging';
-import { ServerClock } from '../time';
-import { ChangesView } from './ChangesView';
-import { RANGES } from './model/range';
-import { useChanges } from './queries';
+import { ChangesFrame } from './ChangesFrame';
+import { RangeSelect } from './RangeSelect';
 import { changesTranslationRef } from './translation/ref';
 import { useChangesAddress } from './useChangesAddress';
 import type { ChangesAddress } from './useChangesAddress';
@@ -17,43 +14,28 @@ import styles from './ChangesTable.module.css';
 
 /** Stands for no choice: a select needs a key. */
 const ANY = '*';
-const CUSTOM = 'custom' as const;
 
 /** The ledger: all changes that the reader may see, by service, system and time. */
 export function ChangesPage() {
   const { t } = useTranslationRef(changesTranslationRef);
   const address = useChangesAddress();
   const { filter, isPlain, clear } = address;
-  const pages = useCursorPages(JSON.stringify(filter));
-  const changes = useChanges(filter, pages.cursor);
   return (
-    <ServerClock now={changes.data?.now} receivedAt={changes.live.updatedAt}>
-      <Panel
-        title={t('title')}
-        chips={
-          <>
-            <LiveBadge {...changes.live} />
-            {filter.rolloutId !== undefined && (
-              <Chip>{t('filter.ofRollout')}</Chip>
-            )}
-          </>
-        }
-        actions={<Filters address={address} />}
-      >
-        <ChangesView
-          query={changes}
-          pages={pages}
-          emptyHint={t('empty.page')}
-          emptyAction={
-            !isPlain && (
-              <Button variant="secondary" onPress={clear}>
-                {t('filter.clear')}
-              </Button>
-            )
-          }
-        />
-      </Panel>
-    </ServerClock>
+    <ChangesFrame
+      filter={filter}
+      chips={
+        filter.rolloutId !== undefined && <Chip>{t('filter.ofRollout')}</Chip>
+      }
+      actions={<Filters address={address} />}
+      emptyHint={t('empty.page')}
+      emptyAction={
+        !isPlain && (
+          <Button variant="secondary" onPress={clear}>
+            {t('filter.clear')}
+          </Button>
+        )
+      }
+    />
   );
 }
 
@@ -88,21 +70,14 @@ function Filters({ address }: { address: ChangesAddress }) {
           onSelectionChange={key => set({ system: chosen(key) })}
         />
       </div>
-      <div className={styles.field}>
-        <Select
-          size="small"
-          aria-label={t('range.label')}
-          options={([...RANGES, CUSTOM] as const).map(value => ({
-            value,
-            label: t(`range.${value}`),
-          }))}
-          selectedKey={custom ? CUSTOM : range}
-          onSelectionChange={key => {
-            setCustom(key === CUSTOM);
-            if (key !== CUSTOM) set({ range: `${key}`, since: '', until: '' });
-          }}
-        />
-      </div>
+      <RangeSelect
+        selected={custom ? 'custom' : range}
+        onCustom={() => setCustom(true)}
+        onSelect={value => {
+          setCustom(false);
+          set({ range: value, since: '', until: '' });
+        }}
+      />
       {custom && (
         <>
           <DateTimeField

@@ -1,12 +1,18 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { StateKind } from '@pilothouse/pilothouse-react';
 import type { Change, ChangeOutcome } from '@pilothouse/plugin-release-common';
-import { STUCK_REASONS } from '@pilothouse/plugin-release-common';
+import {
+  rolloutStateSchema,
+  STUCK_REASONS,
+} from '@pilothouse/plugin-release-common';
 import { useMemo } from 'react';
+import { nameOfRef } from '../fleet/model/nameOfRef';
 import { personName } from '../rollout/words/personName';
 import { useRolloutWords } from '../rollout/words/useRolloutWords';
 import { textOf } from '../words/params';
+import { quotedCause } from './model/quotedCause';
 import { shortValue } from './model/valueChanges';
+import { parseValueName } from './model/valueName';
 import { messages } from './translation/messages';
 import { changesTranslationRef } from './translation/ref';
 
@@ -36,7 +42,9 @@ export interface ChangeWords {
   actor(actor: string): string;
   /** What went wrong; `undefined` where nothing did. */
   problem(change: Pick<Change, 'message'>): string | undefined;
-  /** `replicas`; names that are not known stand as they are. */
+  /** Why; the portal's own reasons are codes. */
+  reason(change: Pick<Change, 'actor' | 'reason'>): string | undefined;
+  /** `replicas`, `replicas of the canary`; names that are not known stand as they are. */
   valueName(name: string): string;
   value(name: string, value: Change['before'][string]): string;
 }
@@ -64,10 +72,33 @@ export function useChangeWords(): ChangeWords {
           ? rolloutWords.stuck(message).what
           : rolloutWords.cause(message);
       },
-      valueName: name => (isValueName(name) ? t(`value.${name}`) : name),
+      reason: ({ actor, reason }) => {
+        const cause =
+          actor === PORTAL && reason !== undefined
+            ? quotedCause(reason)
+            : undefined;
+        return cause ? rolloutWords.cause(cause) : reason;
+      },
+      valueName: text => {
+        const { role, name } = parseValueName(text);
+        const what = isValueName(name) ? t(`value.${name}`) : name;
+        return role ? t(`valueOf.${role}`, { what }) : what;
+      },
       value: (name, value) => {
         if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
-        return shortValue(name, value);
+        switch (parseValueName(name).name) {
+          case 'template':
+            return rolloutWords.template(`${value}`);
+          case 'outcome': {
+            const states = rolloutStateSchema.options;
+            const state = states.find(it => it === value);
+            return state ? rolloutWords.t(`state.${state}`) : `${value}`;
+          }
+          case 'owner':
+            return nameOfRef(`${value}`);
+          default:
+            return shortValue(name, value);
+        }
       },
     }),
     [t, rolloutWords],

@@ -1,9 +1,7 @@
+import { useCopy } from '@pilothouse/pilothouse-react';
 import { RiCheckLine, RiFileCopyLine } from '@remixicon/react';
-import { useEffect, useState } from 'react';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import styles from './CopyButton.module.css';
-
-const SHOWN_MS = 1_500;
 
 export interface CopyButtonProps {
   value: string;
@@ -14,13 +12,8 @@ export interface CopyButtonProps {
 /** Puts a text on the clipboard; absent where the browser keeps that from pages without TLS. */
 export function CopyButton(props: CopyButtonProps) {
   const { t } = useReleaseTranslation();
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return undefined;
-    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  if (!navigator.clipboard) return null;
+  const { copied, copy } = useCopy();
+  if (!copy) return null;
   const name = copied
     ? t('workload.copied')
     : t('workload.copy', { what: props.label });
@@ -28,15 +21,10 @@ export function CopyButton(props: CopyButtonProps) {
     <button
       type="button"
       className={styles.copy}
-      data-copied={copied}
+      data-copied={copied !== undefined}
       aria-label={name}
       title={name}
-      onClick={() =>
-        navigator.clipboard.writeText(props.value).then(
-          () => setCopied(true),
-          () => setCopied(false),
-        )
-      }
+      onClick={() => copy('value', props.value)}
     >
       {copied ? <RiCheckLine size={14} /> : <RiFileCopyLine size={14} />}
     </button>

@@ -8,6 +8,7 @@ import {
   useEntity,
 } from '@backstage/plugin-catalog-react';
 import { statusOf } from '@pilothouse/pilothouse-react';
+import { RUNBOOK_ANNOTATION } from '@pilothouse/plugin-release-common';
 import { LogPeek, useLogPeek } from '../logs';
 import {
   NewRollout,
@@ -38,13 +39,18 @@ export function DeployTab() {
     <Deploy
       key={entityRef}
       entityRef={entityRef}
+      runbook={entity.metadata.annotations?.[RUNBOOK_ANNOTATION]}
       owner={owner && humanizeEntityRef(owner, { defaultKind: 'group' })}
     />
   );
 }
 
-function Deploy(props: { entityRef: string; owner: string | undefined }) {
-  const { entityRef, owner } = props;
+function Deploy(props: {
+  entityRef: string;
+  owner: string | undefined;
+  runbook: string | undefined;
+}) {
+  const { entityRef, owner, runbook } = props;
   const workloads = useWorkloads(entityRef);
   const rollouts = useRollouts(entityRef);
   const stages = useStages(entityRef).data;
@@ -96,6 +102,8 @@ function Deploy(props: { entityRef: string; owner: string | undefined }) {
             rollouts={rollouts}
             stages={stages}
             owner={owner}
+            runbook={runbook}
+            onLogs={logs.open}
           />
         )}
         {visible && selected.id !== undefined && (

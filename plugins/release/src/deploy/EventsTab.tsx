@@ -2,6 +2,7 @@ import {
   EmptyState,
   HostileText,
   StateSign,
+  useSteadyRows,
 } from '@pilothouse/pilothouse-react';
 import type {
   ClusterEvent,
@@ -12,7 +13,6 @@ import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { Detail } from './Detail';
 import { useEvents } from './queries';
 import { Ago } from '../time';
-import { useSteadyRows } from './useSteadyRows';
 import { oneLine } from './oneLine';
 import styles from './table.module.css';
 

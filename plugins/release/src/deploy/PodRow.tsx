@@ -1,16 +1,18 @@
 import {
   HostileText,
+  LinkMenu,
   RoleChip,
   StateSign,
   VersionMark,
+  LinkButton,
 } from '@pilothouse/pilothouse-react';
+import type { LinkSubject } from '@pilothouse/plugin-links-common';
 import { versionOf } from '@pilothouse/plugin-release-common';
 import type { Pod } from '@pilothouse/plugin-release-common';
 import { useOperations, useOperationWords } from '../operations';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { POD_KINDS, useWords } from '../words';
 import { CopyButton } from './CopyButton';
-import { LinkButton } from './LinkButton';
 import { oneLine } from './oneLine';
 import { Age } from '../time';
 import { tellsSilence } from './silence';
@@ -22,6 +24,8 @@ export interface PodRowProps {
   /** The cluster tells nothing: how the pod was is not how it is. */
   lost: boolean;
   letters: ReadonlyMap<string, string>;
+  /** Whose pod it is. */
+  subject: LinkSubject;
   /** Why the reader may not see logs. */
   logsForbidden: string | undefined;
   onLogs(previous: boolean, opener: HTMLElement): void;
@@ -30,7 +34,7 @@ export interface PodRowProps {
 /** One pod, and the way to its logs. */
 export function PodRow(props: PodRowProps) {
   const { t } = useReleaseTranslation();
-  const { pod, gone, lost, letters, logsForbidden, onLogs } = props;
+  const { pod, gone, lost, letters, logsForbidden, onLogs, subject } = props;
   const version = versionOf(pod.image);
   const hasPrevious = pod.containers.some(container => container.hasPrevious);
   return (
@@ -84,6 +88,12 @@ export function PodRow(props: PodRowProps) {
             </LinkButton>
           </>
         )}
+        {' · '}
+        <LinkMenu
+          size="small"
+          about={pod.name}
+          subject={{ ...subject, role: pod.role, pod: pod.name }}
+        />
         <DeletePod pod={pod} gone={gone} />
       </td>
     </tr>

@@ -1,20 +1,17 @@
 import { usePermission } from '@backstage/plugin-permission-react';
-import { EmptyState } from '@pilothouse/pilothouse-react';
-import {
-  parseWorkloadId,
-  releaseWorkloadLogsPermission,
-} from '@pilothouse/plugin-release-common';
+import { EmptyState, useSteadyRows } from '@pilothouse/pilothouse-react';
+import { releaseWorkloadLogsPermission } from '@pilothouse/plugin-release-common';
 import type {
-  Pod,
   PodList,
   WorkloadRequest,
 } from '@pilothouse/plugin-release-common';
+import { peekOf } from '../logs';
 import type { OpenLogs } from '../logs';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
+import { workloadSubject } from '../links/workloadSubject';
 import { Detail } from './Detail';
 import { PodRow } from './PodRow';
 import { usePods } from './queries';
-import { useSteadyRows } from './useSteadyRows';
 import styles from './table.module.css';
 
 export interface PodsTabProps {
@@ -47,6 +44,7 @@ export function PodsTab(props: PodsTabProps) {
 function Pods(props: PodsTabProps & { list: PodList }) {
   const { t } = useReleaseTranslation();
   const { request, letters, lost, where, onLogs, list } = props;
+  const subject = workloadSubject(request);
   const { rows, handlers } = useSteadyRows(list.pods, ({ uid }) => uid);
   const { loading, allowed } = usePermission({
     permission: releaseWorkloadLogsPermission,
@@ -79,17 +77,15 @@ function Pods(props: PodsTabProps & { list: PodList }) {
               gone={gone}
               lost={lost}
               letters={letters}
+              subject={subject}
               logsForbidden={forbidden}
               onLogs={(previous, opener) =>
                 onLogs(
-                  {
-                    workloadId: request.workloadId,
-                    where,
-                    pod: row.name,
-                    containers: row.containers,
-                    container: mainContainer(row, request.workloadId),
+                  peekOf(
+                    row,
+                    { workloadId: request.workloadId, where },
                     previous,
-                  },
+                  ),
                   opener,
                 )
               }
@@ -108,13 +104,4 @@ function Pods(props: PodsTabProps & { list: PodList }) {
       {forbidden && <p className={styles.note}>{forbidden}</p>}
     </div>
   );
-}
-
-/** The container that is named like the workload, or else the first that is no helper at the start. */
-function mainContainer(pod: Pod, workloadId: string): string | undefined {
-  const name = parseWorkloadId(workloadId)?.name;
-  return (
-    pod.containers.find(container => container.name === name) ??
-    pod.containers.find(({ init }) => !init)
-  )?.name;
 }

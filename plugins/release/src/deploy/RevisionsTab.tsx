@@ -4,6 +4,7 @@ import {
   HostileText,
   RoleChip,
   VersionMark,
+  LinkButton,
 } from '@pilothouse/pilothouse-react';
 import { versionOf } from '@pilothouse/plugin-release-common';
 import type {
@@ -15,7 +16,6 @@ import { useOperations, useOperationWords } from '../operations';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { CopyButton } from './CopyButton';
 import { Detail } from './Detail';
-import { LinkButton } from './LinkButton';
 import { useRevisions } from './queries';
 import { Age } from '../time';
 import styles from './table.module.css';

@@ -3,6 +3,7 @@ import {
   Chip,
   EmptyState,
   HostileText,
+  LinkMenu,
   Panel,
 } from '@pilothouse/pilothouse-react';
 import {
@@ -16,6 +17,7 @@ import type {
 } from '@pilothouse/plugin-release-common';
 import { useMemo } from 'react';
 import type { OpenLogs } from '../logs';
+import { workloadSubject } from '../links/workloadSubject';
 import { OperationsMenu, WorkloadOperations } from '../operations';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { unreadClusters, unreadPhrase } from '../unread';
@@ -89,7 +91,12 @@ export function WorkloadPanel(props: WorkloadPanelProps) {
       <Tabs selectedKey={tab} onSelectionChange={setTab}>
         <Panel
           title={title}
-          actions={<OperationsMenu />}
+          actions={
+            <>
+              <LinkMenu about={title} subject={workloadSubject(request)} />
+              <OperationsMenu />
+            </>
+          }
           chips={
             <>
               {chips}

@@ -1,18 +1,11 @@
-import {
-  Cell,
-  Column,
-  Row,
-  TableBody,
-  TableHeader,
-  TableRoot,
-  VisuallyHidden,
-} from '@backstage/ui';
+import { Cell, Row, VisuallyHidden } from '@backstage/ui';
 import {
   Chip,
   HostileText,
   StateSign,
   TrafficBar,
   VersionMark,
+  useSteadyRows,
 } from '@pilothouse/pilothouse-react';
 import {
   targetId,
@@ -28,11 +21,11 @@ import type {
 import { useMemo } from 'react';
 import { rolloutHere, turnAfter } from '../rollout';
 import { useRolloutTranslation } from '../rollout/translation/useRolloutTranslation';
+import { ChoiceTable } from '../table/ChoiceTable';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { unreadClusters } from '../unread';
 import { driftFrom } from './driftFrom';
 import { LastChange } from './LastChange';
-import { useSteadyRows } from './useSteadyRows';
 import { WorkloadState } from './WorkloadState';
 import styles from './table.module.css';
 
@@ -44,10 +37,7 @@ export interface WorkloadTableProps {
   rollouts: ReadonlyMap<string, RolloutSummary>;
 }
 
-/**
- * A row per workload, grouped by environment. One row is selected; arrows walk, Enter and Space select. Built from
- * Backstage UI's parts: its Table gives columns one width each, and rows here are too dense for that.
- */
+/** A row per workload, grouped by environment, of which one is chosen. */
 export function WorkloadTable(props: WorkloadTableProps) {
   const { t } = useReleaseTranslation();
   const { list, selected, onSelect, rollouts } = props;
@@ -57,105 +47,89 @@ export function WorkloadTable(props: WorkloadTableProps) {
   const crowded = targetsWithSeveral(list.workloads);
   return (
     <div className={styles.scroll} {...handlers}>
-      <TableRoot
-        aria-label={t('environments.label')}
-        className={styles.table}
-        selectionMode="single"
-        selectionBehavior="toggle"
-        disallowEmptySelection
-        selectedKeys={selected === undefined ? [] : [selected]}
-        onSelectionChange={keys => {
-          const [id] = keys;
-          if (typeof id === 'string') onSelect(id);
-        }}
+      <ChoiceTable
+        label={t('environments.label')}
+        columns={[
+          { title: t('environments.environment'), isRowHeader: true },
+          { title: t('environments.target'), isRowHeader: true },
+          { title: t('environments.release') },
+          { title: t('environments.canary') },
+          { title: t('environments.ready') },
+          { title: t('environments.traffic') },
+          { title: t('environments.state') },
+          { title: t('environments.lastChange') },
+        ]}
+        selected={selected}
+        onSelect={onSelect}
       >
-        <TableHeader>
-          <Column isRowHeader className={styles.head}>
-            {t('environments.environment')}
-          </Column>
-          <Column isRowHeader className={styles.head}>
-            {t('environments.target')}
-          </Column>
-          <Column className={styles.head}>{t('environments.release')}</Column>
-          <Column className={styles.head}>{t('environments.canary')}</Column>
-          <Column className={styles.head}>{t('environments.ready')}</Column>
-          <Column className={styles.head}>{t('environments.traffic')}</Column>
-          <Column className={styles.head}>{t('environments.state')}</Column>
-          <Column className={styles.head}>
-            {t('environments.lastChange')}
-          </Column>
-        </TableHeader>
-        <TableBody>
-          {rows.map(({ row, gone }, index) => {
-            const { environment, cluster, namespace } = row.target;
-            const rollout = rollouts.get(row.id);
-            const first =
-              rows[index - 1]?.row.target.environment !== environment;
-            return (
-              <Row
-                key={row.id}
-                id={row.id}
-                textValue={`${environment} ${cluster} ${namespace} ${row.name}`}
-                className={styles.workload}
-                data-gone={gone}
-                data-first={first}
-                data-rollout={rollout !== undefined}
-                data-stale={row.staleSince !== undefined}
-              >
-                <Cell className={styles.environment}>
-                  {first ? (
-                    environment
-                  ) : (
-                    <VisuallyHidden>{environment}</VisuallyHidden>
-                  )}
-                </Cell>
-                <Cell className={styles.target}>
-                  {cluster}
-                  <span>
-                    {crowded.has(targetId(row.target))
-                      ? `${namespace} · ${row.name}`
-                      : namespace}
-                  </span>
-                </Cell>
-                <Cell>
-                  {row.release ? (
-                    <Version side={row.release} letters={letters} />
-                  ) : (
-                    <Nothing why={t('environments.noRelease')} />
-                  )}
-                </Cell>
-                <Cell>
-                  <Canary
-                    side={row.canary}
-                    letters={letters}
-                    turnAfter={turnAfter(rollout, row.id)}
+        {rows.map(({ row, gone }, index) => {
+          const { environment, cluster, namespace } = row.target;
+          const rollout = rollouts.get(row.id);
+          const first = rows[index - 1]?.row.target.environment !== environment;
+          return (
+            <Row
+              key={row.id}
+              id={row.id}
+              textValue={`${environment} ${cluster} ${namespace} ${row.name}`}
+              className={styles.workload}
+              data-gone={gone}
+              data-first={first}
+              data-rollout={rollout !== undefined}
+              data-stale={row.staleSince !== undefined}
+            >
+              <Cell className={styles.environment}>
+                {first ? (
+                  environment
+                ) : (
+                  <VisuallyHidden>{environment}</VisuallyHidden>
+                )}
+              </Cell>
+              <Cell className={styles.target}>
+                {cluster}
+                <span>
+                  {crowded.has(targetId(row.target))
+                    ? `${namespace} · ${row.name}`
+                    : namespace}
+                </span>
+              </Cell>
+              <Cell>
+                {row.release ? (
+                  <Version side={row.release} letters={letters} />
+                ) : (
+                  <Nothing why={t('environments.noRelease')} />
+                )}
+              </Cell>
+              <Cell>
+                <Canary
+                  side={row.canary}
+                  letters={letters}
+                  turnAfter={turnAfter(rollout, row.id)}
+                />
+              </Cell>
+              <Cell className={styles.nowrap}>
+                <Readiness workload={row} />
+              </Cell>
+              <Cell className={styles.traffic}>
+                <TrafficBar canaryShare={shareOf(row)} />
+              </Cell>
+              <Cell className={styles.state}>
+                {gone ? (
+                  <Gone unread={unread.has(cluster)} />
+                ) : (
+                  <WorkloadState
+                    workload={row}
+                    rollout={rolloutHere(rollout, row)}
+                    drift={driftFrom(row, list.workloads)}
                   />
-                </Cell>
-                <Cell className={styles.nowrap}>
-                  <Readiness workload={row} />
-                </Cell>
-                <Cell className={styles.traffic}>
-                  <TrafficBar canaryShare={shareOf(row)} />
-                </Cell>
-                <Cell className={styles.state}>
-                  {gone ? (
-                    <Gone unread={unread.has(cluster)} />
-                  ) : (
-                    <WorkloadState
-                      workload={row}
-                      rollout={rolloutHere(rollout, row)}
-                      drift={driftFrom(row, list.workloads)}
-                    />
-                  )}
-                </Cell>
-                <Cell className={styles.small}>
-                  {row.lastChange && <LastChange change={row.lastChange} />}
-                </Cell>
-              </Row>
-            );
-          })}
-        </TableBody>
-      </TableRoot>
+                )}
+              </Cell>
+              <Cell className={styles.small}>
+                {row.lastChange && <LastChange change={row.lastChange} />}
+              </Cell>
+            </Row>
+          );
+        })}
+      </ChoiceTable>
     </div>
   );
 }

@@ -22,7 +22,8 @@ export function useSelectedWorkload(
   const suggestion = suggested ?? suggest(workloads ?? []);
   if (suggestion !== suggested) setSuggested(suggestion);
   return {
-    id: search.get(PARAMETER) ?? suggestion,
+    // An empty one names nothing.
+    id: search.get(PARAMETER) || suggestion,
     select: id =>
       setSearch(
         before => {

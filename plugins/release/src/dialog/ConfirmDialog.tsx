@@ -1,9 +1,10 @@
-import { Dialog, DialogBody, DialogFooter, DialogHeader } from '@backstage/ui';
+import { Dialog, DialogBody, DialogFooter } from '@backstage/ui';
 import type { DialogProps } from '@backstage/ui';
 import { HostileText } from '@pilothouse/pilothouse-react';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { BlockableButton } from './BlockableButton';
+import { DialogTitle } from './DialogTitle';
 import styles from './ConfirmDialog.module.css';
 
 export interface ConfirmDialogProps
@@ -42,9 +43,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         if (!open) props.onClose();
       }}
     >
-      <DialogHeader>
-        <HostileText value={props.title} max={160} />
-      </DialogHeader>
+      <DialogTitle title={props.title} />
       <DialogBody className={styles.body}>
         {props.where !== undefined && (
           <p className={styles.where}>{props.where}</p>

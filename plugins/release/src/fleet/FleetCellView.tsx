@@ -9,7 +9,10 @@ import type {
   Environment,
   FleetCell,
   FleetService,
+  RolloutSummary,
 } from '@pilothouse/plugin-release-common';
+import { rolloutHere } from '../rollout/model/rolloutHere';
+import { rolloutKind } from '../rollout/model/rolloutSign';
 import { Age } from '../time';
 import { differsFrom } from './model/drift';
 import { signOf } from './model/trouble';
@@ -21,6 +24,8 @@ export interface FleetCellViewProps {
   service: FleetService;
   environments: Environment[];
   letters: ReadonlyMap<string, string>;
+  /** The rollout that acts on it. */
+  rollout: RolloutSummary | undefined;
   /** Asked for once for the whole table: it has thousands of cells. */
   words: FleetWords;
 }
@@ -63,6 +68,17 @@ function CellState(props: FleetCellViewProps) {
   const { cell, words } = props;
   const { t } = words;
   const kind = signOf(cell);
+  const rollout = rolloutHere(props.rollout, {
+    id: cell.workloadId,
+    state: cell.state,
+  });
+  if (rollout) {
+    return (
+      <StateSign kind={rolloutKind(rollout)}>
+        {words.rollout(rollout)}
+      </StateSign>
+    );
+  }
   switch (kind) {
     case 'failed':
       return (

@@ -2,11 +2,18 @@ import { renderTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import type { SignalApi } from '@backstage/plugin-signals-react';
-import type { Fleet, FleetCell } from '@pilothouse/plugin-release-common';
+import type {
+  Fleet,
+  FleetCell,
+  RolloutSummary,
+} from '@pilothouse/plugin-release-common';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { inLanguage } from '../__testUtils__/inLanguage';
 import releasePlugin from '..';
+import { FakeRolloutApi } from '../../dev/FakeRolloutApi';
+import { ROLLOUT_WORLDS, rolloutWorld } from '../../dev/fixtures/rolloutWorlds';
+import { rolloutApiRef } from '../api';
 import { fakeFleetApi } from './__testUtils__/fakeFleetApi';
 import { generateFleet } from './__testUtils__/generateFleet';
 
@@ -59,7 +66,11 @@ function withCell(
 
 function open(
   answer: (since?: string) => Fleet | Error,
-  options: { path?: string; language?: 'en' | 'zh' } = {},
+  options: {
+    path?: string;
+    language?: 'en' | 'zh';
+    rollouts?: RolloutSummary[];
+  } = {},
 ) {
   const listeners = new Set<() => void>();
   const signals: SignalApi = {
@@ -70,9 +81,20 @@ function open(
     },
   };
   const api = fakeFleetApi(answer);
+  const rollouts = new FakeRolloutApi(rolloutWorld('none'));
+  // One to a page: there may be more than an answer brings.
+  rollouts.listRollouts = async ({ cursor = '0' }) => {
+    const all = options.rollouts ?? [];
+    const next = Number(cursor) + 1;
+    return {
+      rollouts: all.slice(next - 1, next),
+      ...(next < all.length && { cursor: String(next) }),
+      now: new Date().toISOString(),
+    };
+  };
   renderTestApp({
     features: [releasePlugin],
-    apis: [api, [signalApiRef, signals]],
+    apis: [api, [rolloutApiRef, rollouts], [signalApiRef, signals]],
     mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
     initialRouteEntries: [options.path ?? '/deploy'],
     config: inLanguage(options.language ?? 'en'),
@@ -83,17 +105,22 @@ function open(
   };
 }
 
+/** Whether each of hundreds of cells can be seen takes jsdom minutes to find out, and nothing of the grid is hidden. */
+const UNASKED = { hidden: true };
+
 async function rows() {
   const grid = await screen.findByRole('grid');
   return within(grid)
-    .getAllByRole('rowheader')
-    .map(header => within(header).getByRole('link').textContent);
+    .getAllByRole('rowheader', UNASKED)
+    .map(header => within(header).getByRole('link', UNASKED).textContent);
 }
 
 function cellsOf(row: RegExp) {
-  return within(screen.getByRole('row', { name: row })).getAllByRole(
-    'gridcell',
-  );
+  const found = within(screen.getByRole('grid'))
+    .getAllByRole('row', UNASKED)
+    .find(({ textContent }) => row.test(textContent ?? ''));
+  if (!found) throw new Error(`There is no row ${row}`);
+  return within(found).getAllByRole('gridcell', UNASKED);
 }
 
 describe('the fleet page', () => {
@@ -177,6 +204,37 @@ describe('the fleet page', () => {
       'href',
       '/catalog/default/component/service-4/deploy?workload=prod%2Fprod-beijing%2Fns%2Fservice',
     );
+  });
+
+  it.each([
+    ['canary', 'canary 2/4', 'Healthy'],
+    ['gate', 'Waits for a person', 'Healthy'],
+    ['held', 'Held by a freeze', 'Healthy'],
+    ['stuck', 'Stuck', 'Healthy'],
+    ['promoting', 'Promoting', 'Healthy'],
+  ])('says of a rollout that is %s: %s', async (world, here, there) => {
+    const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
+    const rollout = ROLLOUT_WORLDS[world](ago);
+    const place = (workloadId: string) => ({
+      workloadId,
+      canaryVersion: '1.4.1',
+      canaryReady: 3,
+      canaryDesired: 3,
+    });
+    let fleet = smallFleet();
+    fleet = withCell(fleet, 0, 'prod/prod-beijing', {
+      ...place(rollout.targets[0].workloadId),
+    });
+    fleet = withCell(fleet, 0, 'prod/prod-shanghai', {
+      workloadId: rollout.targets[1].workloadId,
+    });
+    const elsewhere = { ...rollout, id: 'elsewhere', targets: [] };
+    open(() => fleet, { rollouts: [elsewhere, rollout] });
+    await rows();
+    const cells = () => cellsOf(/service-1/);
+    await waitFor(() => expect(cells()[3]).toHaveTextContent(here));
+    // Its turn has not come.
+    expect(cells()[4]).toHaveTextContent(there);
   });
 
   it('says what it knows of a dead cluster, and how old that is, in Chinese', async () => {
@@ -294,7 +352,7 @@ describe('the fleet page', () => {
     await rows();
     const grid = screen.getByRole('grid');
     const stops = within(grid)
-      .getAllByRole('link')
+      .getAllByRole('link', UNASKED)
       .filter(link => link.tabIndex === 0);
     expect(stops.map(stop => stop.textContent)).toEqual(['service-1']);
 
@@ -379,7 +437,9 @@ describe('the fleet page', () => {
       const grid = screen.getByRole('grid');
       expect(grid).toHaveAttribute('aria-rowcount', '501');
 
-      act(() => screen.getByRole('link', { name: before[0] ?? '' }).focus());
+      const first = within(grid).getAllByRole('link', UNASKED)[0];
+      expect(first).toHaveTextContent(before[0] ?? '');
+      act(() => first.focus());
       await user.keyboard('{Control>}{End}{/Control}');
       await waitFor(() =>
         expect(focused().closest('tr')).toHaveAttribute('aria-rowindex', '501'),

@@ -3,6 +3,7 @@ import { HostileText, StateSign } from '@pilothouse/pilothouse-react';
 import type {
   Environment,
   FleetService,
+  RolloutSummary,
 } from '@pilothouse/plugin-release-common';
 import { memo, useMemo } from 'react';
 import type { ReactNode } from 'react';
@@ -23,6 +24,8 @@ export interface FleetRowProps {
   environments: Environment[];
   /** Clusters of which it is not known what runs there. */
   unread: ReadonlySet<string>;
+  /** Those that are active, by the workloads on which they act. */
+  rollouts: ReadonlyMap<string, RolloutSummary>;
   words: FleetWords;
   deployPath: DeployPath;
   /** The column that Tab leads to, if it is in this row. */
@@ -83,6 +86,7 @@ function Row(props: FleetRowProps) {
                 service={service}
                 environments={environments}
                 letters={letters}
+                rollout={props.rollouts.get(cell.workloadId)}
                 words={words}
               />,
             )}

@@ -7,6 +7,7 @@ import { useDeployPath } from './deployPath';
 import type { FleetView } from './model/FleetView';
 import { columnsOf } from './model/columns';
 import type { FleetColumn } from './model/columns';
+import { useActiveRollouts } from './useActiveRollouts';
 import { useFleetWords } from './useFleetWords';
 import { useGridKeys } from './useGridKeys';
 import type { GridPlace } from './useGridKeys';
@@ -26,6 +27,7 @@ export interface FleetTableProps {
 export function FleetTable(props: FleetTableProps) {
   const words = useFleetWords();
   const deployPath = useDeployPath();
+  const rollouts = useActiveRollouts();
   const { fleet, services, handlers } = props;
   const { environments } = fleet;
   const columns = useMemo(() => columnsOf(environments), [environments]);
@@ -97,6 +99,7 @@ export function FleetTable(props: FleetTableProps) {
                 unread={unread}
                 tabColumn={slot.index === tabRow ? tabColumn : undefined}
                 measure={rowWindow.measure}
+                rollouts={rollouts}
                 words={words}
                 deployPath={deployPath}
               />

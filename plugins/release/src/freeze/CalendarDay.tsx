@@ -1,5 +1,7 @@
 import { VisuallyHidden } from '@backstage/ui';
 import { HostileText } from '@pilothouse/pilothouse-react';
+import type { FreezeMoment } from '@pilothouse/plugin-release-common';
+import { isOver } from './model/monthGrid';
 import type { Day } from './model/monthGrid';
 import { useFreezeWords } from './useFreezeWords';
 import styles from './FreezeCalendar.module.css';
@@ -10,7 +12,7 @@ const MAX_SHOWN = 3;
 export interface CalendarDayProps {
   day: Day;
   now: number;
-  onChoose: (id: string) => void;
+  onChoose: (moment: FreezeMoment) => void;
 }
 
 /** A day of the calendar, and the freezes that touch it. */
@@ -36,17 +38,20 @@ export function CalendarDay({ day, now, onChoose }: CalendarDayProps) {
       {day.moments.slice(0, MAX_SHOWN).map(moment => {
         const { freeze } = moment;
         const scope = words.scope(freeze.scope);
+        const over = isOver(moment, now);
+        const what = `${date}: ${scope}, ${words.window(moment)}`;
         return (
           <button
             key={`${freeze.id} ${moment.from}`}
             type="button"
             className={styles.freeze}
             data-active={moment.active}
+            data-over={over}
             title={`${words.window(moment)}\n${freeze.reason.slice(0, 200)}`}
             aria-label={t('page.show', {
-              what: `${date}: ${scope}, ${words.window(moment)}`,
+              what: over ? t('page.over', { what }) : what,
             })}
-            onClick={() => onChoose(freeze.id)}
+            onClick={() => onChoose(moment)}
           >
             <HostileText value={scope} max={40} />
           </button>

@@ -1,23 +1,33 @@
 import { Button } from '@backstage/ui';
-import { Panel } from '@pilothouse/pilothouse-react';
+import { HostileText, Panel } from '@pilothouse/pilothouse-react';
 import { WEEKDAYS } from '@pilothouse/plugin-release-common';
+import type { FreezeMoment } from '@pilothouse/plugin-release-common';
 import { useState } from 'react';
+import { personName } from '../rollout/words/personName';
 import { useServerNow } from '../time';
 import { CalendarDay } from './CalendarDay';
-import { addMonths, endOfGrid, monthGrid, monthOf } from './model/monthGrid';
+import {
+  addMonths,
+  isOver,
+  monthGrid,
+  monthOf,
+  windowOfGrid,
+} from './model/monthGrid';
 import { useFreezes } from './queries';
 import { useFreezeWords } from './useFreezeWords';
 import styles from './FreezeCalendar.module.css';
 
 const STEP_MS = 60_000;
 
-/** A month and the freezes in it. What it says stands in the list, too. */
+/** A month and the freezes in it. What holds or will stands in the list, too; what is over is said below. */
 export function FreezeCalendar(props: { onChoose: (id: string) => void }) {
-  const { t, locale } = useFreezeWords();
+  const words = useFreezeWords();
+  const { t, locale } = words;
+  const [past, setPast] = useState<FreezeMoment>();
   const now = useServerNow(STEP_MS);
   const present = monthOf(now);
   const [month, setMonth] = useState(present);
-  const { data } = useFreezes(endOfGrid(month).toISOString());
+  const { data } = useFreezes(windowOfGrid(month));
   const isPresent =
     month.year === present.year && month.month === present.month;
   const title = new Intl.DateTimeFormat(locale, {
@@ -39,7 +49,6 @@ export function FreezeCalendar(props: { onChoose: (id: string) => void }) {
           <Button
             variant="secondary"
             size="small"
-            isDisabled={isPresent}
             onPress={() => setMonth(addMonths(month, -1))}
           >
             {t('page.previous')}
@@ -80,14 +89,37 @@ export function FreezeCalendar(props: { onChoose: (id: string) => void }) {
                   key={day.at.getTime()}
                   day={day}
                   now={now}
-                  onChoose={props.onChoose}
+                  onChoose={choose}
                 />
               ))}
             </tr>
           ))}
         </tbody>
       </table>
-      <p className={styles.note}>{t('page.past')}</p>
+      <p className={styles.note} role="status">
+        {past && (
+          <HostileText
+            value={[
+              t('page.over', {
+                what: `${words.scope(past.freeze.scope)}, ${words.window(
+                  past,
+                )}`,
+              }),
+              past.freeze.reason,
+              past.freeze.createdBy && personName(past.freeze.createdBy),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+            max={400}
+          />
+        )}
+      </p>
     </Panel>
   );
+
+  function choose(moment: FreezeMoment) {
+    const over = isOver(moment, now);
+    setPast(over ? moment : undefined);
+    if (!over) props.onChoose(moment.freeze.id);
+  }
 }

@@ -1,7 +1,10 @@
-import { HostileText, StateSign } from '@pilothouse/pilothouse-react';
+import {
+  HostileText,
+  StateSign,
+  LinkButton,
+} from '@pilothouse/pilothouse-react';
 import type { FreezeMoment } from '@pilothouse/plugin-release-common';
 import { useEffect, useRef, useState } from 'react';
-import { LinkButton } from '../deploy/LinkButton';
 import tableStyles from '../deploy/table.module.css';
 import { personName } from '../rollout/words/personName';
 import { Ago, useServerNow } from '../time';

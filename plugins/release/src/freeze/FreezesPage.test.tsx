@@ -40,12 +40,16 @@ const SALE: FreezeMoment = {
 
 function open(options: { freezes?: FreezeMoment[] } = {}) {
   const created: CreateFreeze[] = [];
+  const asked: Array<{ since?: string; until?: string }> = [];
   const ended: Array<{ freezeId: string; reason: string }> = [];
   const { freezes = [WEEKEND, SALE] } = options;
   const api = renderDeployPage({
     path: 'freezes',
     prepare: fake => {
-      fake.listFreezes = async () => ({ freezes, now: at(0) });
+      fake.listFreezes = async query => {
+        asked.push(query);
+        return { freezes, now: at(0) };
+      };
       fake.createFreeze = async request => {
         created.push(request);
         return { ...WEEKEND.freeze, ...request };
@@ -56,7 +60,7 @@ function open(options: { freezes?: FreezeMoment[] } = {}) {
       };
     },
   });
-  return { api, created, ended };
+  return { api, asked, created, ended };
 }
 
 async function rows() {
@@ -93,6 +97,29 @@ describe('the page of freezes', () => {
     });
     await userEvent.click(mark);
     expect(row).toHaveFocus();
+  });
+
+  it('shows what is over in the weeks that it shows, and says of it what it was', async () => {
+    const { asked } = open({
+      freezes: [
+        {
+          ...SALE,
+          from: at(-90_000),
+          to: at(-60_000),
+          freeze: { ...SALE.freeze, reason: 'stopped by mistake' },
+        },
+      ],
+    });
+    const [mark] = await screen.findAllByRole('button', { name: /, over/ });
+    // The list has what holds and will, the calendar all of its weeks.
+    expect(asked).toContainEqual({});
+    const { since = '' } = asked.find(query => query.since) ?? {};
+    expect(Date.parse(since)).toBeLessThan(Date.now());
+    await userEvent.click(mark);
+    expect(
+      screen.getByText(/^everything, .*, over · stopped by mistake$/),
+    ).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Month before' })).toBeEnabled();
   });
 
   it('stops the line in two steps, with a reason', async () => {

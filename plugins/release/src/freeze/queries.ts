@@ -14,13 +14,15 @@ export const FREEZES_KEY = ['release', 'freezes'];
 /**
  * The freezes that hold or will, kept true.
  *
- * @param until - ISO 8601; every window that begins before it, and not only the next of each freeze
+ * @param window - every window in it, also those that are over, and not only the next of each freeze; ISO 8601
  */
-export function useFreezes(until?: string): LiveQueryResult<FreezeList> {
+export function useFreezes(
+  window: { since?: string; until?: string } = {},
+): LiveQueryResult<FreezeList> {
   const api = useApi(rolloutApiRef);
   return useLiveQuery({
-    queryKey: [...FREEZES_KEY, until],
-    queryFn: ({ signal }) => api.listFreezes({ until }, { signal }),
+    queryKey: [...FREEZES_KEY, window.since, window.until],
+    queryFn: ({ signal }) => api.listFreezes(window, { signal }),
     channels: [ROLLOUTS_CHANNEL],
     beatChannel: BEAT_CHANNEL,
   });

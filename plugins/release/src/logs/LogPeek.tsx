@@ -3,6 +3,8 @@ import {
   EmptyState,
   ErrorState,
   HostileText,
+  useHeldLines,
+  type HeldLines,
 } from '@pilothouse/pilothouse-react';
 import { RiArrowDownLine, RiCloseLine } from '@remixicon/react';
 import { useEffect, useId, useRef, useState } from 'react';
@@ -10,11 +12,10 @@ import type { KeyboardEvent } from 'react';
 import { usePods } from '../deploy/queries';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
 import { useWords } from '../words';
-import { MAX_LINES } from './logBuffer';
+import { MAX_LINES, type LogBuffer } from './logBuffer';
 import { LogLines } from './LogLines';
 import { LogState } from './LogState';
 import { LogTools } from './LogTools';
-import { useHeldLines } from './useHeldLines';
 import type { Peek } from './useLogPeek';
 import { useLogStream } from './useLogStream';
 import styles from './LogPeek.module.css';
@@ -113,7 +114,7 @@ export function LogPeek(props: LogPeekProps) {
 }
 
 type Stream = ReturnType<typeof useLogStream>;
-type Held = ReturnType<typeof useHeldLines>;
+type Held = HeldLines<LogBuffer>;
 
 function Lines(props: {
   stream: Stream;

@@ -1,7 +1,7 @@
 import { StateSign } from '@pilothouse/pilothouse-react';
-import type { StateKind } from '@pilothouse/pilothouse-react';
+import type { HeldLines, StateKind } from '@pilothouse/pilothouse-react';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
-import type { HeldLines } from './useHeldLines';
+import type { LogBuffer } from './logBuffer';
 import type { LogStream } from './useLogStream';
 
 const KINDS: Record<LogStream['phase'], StateKind> = {
@@ -13,7 +13,7 @@ const KINDS: Record<LogStream['phase'], StateKind> = {
 
 export interface LogStateProps {
   stream: LogStream;
-  held: HeldLines;
+  held: HeldLines<LogBuffer>;
 }
 
 /** Whether lines come, and who stopped them if they do not move. Announced: nobody may wait for lines that are held. */

@@ -1,8 +1,9 @@
 import { Button, Checkbox, Select } from '@backstage/ui';
+import type { HeldLines } from '@pilothouse/pilothouse-react';
 import type { Pod } from '@pilothouse/plugin-release-common';
 import { RiPauseLine, RiPlayLine, RiRefreshLine } from '@remixicon/react';
 import { useReleaseTranslation } from '../translation/useReleaseTranslation';
-import type { HeldLines } from './useHeldLines';
+import type { LogBuffer } from './logBuffer';
 import type { LogStream } from './useLogStream';
 import styles from './LogTools.module.css';
 
@@ -18,7 +19,7 @@ export interface LogToolsProps {
   times: boolean;
   onTimes(times: boolean): void;
   stream: LogStream;
-  held: HeldLines;
+  held: HeldLines<LogBuffer>;
 }
 
 /** What is read, how it is shown, and whether it moves. */

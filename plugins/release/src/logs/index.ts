@@ -1,2 +1,3 @@
 export * from './LogPeek';
 export * from './useLogPeek';
+export * from './peekOf';

@@ -89,7 +89,11 @@ export function OperationDialog(props: OperationDialogProps) {
           )}
         </>
       }
-      width={plan.data && plan.data.diffs.length > 0 ? 860 : 600}
+      width={
+        plan.data && plan.data.diffs.length > 0
+          ? 'min(1100px, calc(100vw - 4rem))'
+          : 600
+      }
       act={t(`act.${draft.operation}`)}
       destructive={draft.operation === 'delete-pod'}
       blocked={blocked}

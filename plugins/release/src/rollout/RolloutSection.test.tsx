@@ -1,10 +1,15 @@
 import { ROLLOUTS_CHANNEL } from '@pilothouse/plugin-release-common';
-import { screen, within } from '@testing-library/react';
+import type { Rollout } from '@pilothouse/plugin-release-common';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { conflict } from '../../dev/FakeRolloutApi';
 import { allowed } from '../../dev/fixtures/rollouts';
 import { renderDeployTab } from '../deploy/__testUtils__/renderDeployTab';
-import { httpError, workloadIn } from '../deploy/__testUtils__/world';
+import {
+  clusterIsSilent,
+  httpError,
+  workloadIn,
+} from '../deploy/__testUtils__/world';
 import { BEIJING } from '../../dev/fixtures/orderApi';
 
 const ID = 'rollout-812';
@@ -12,6 +17,15 @@ const ID = 'rollout-812';
 /** The panel of the rollout, by its heading. */
 async function panel(name = /^Rollout/) {
   return within(await screen.findByRole('region', { name }));
+}
+
+/** Nothing is seen of where the rollout acts. */
+function blind(code: string, seconds: number): Rollout['blind'] {
+  return {
+    code,
+    params: { cluster: 'prod-beijing' },
+    since: new Date(Date.now() - seconds * 1_000).toISOString(),
+  };
 }
 
 /** What stands beside a term. */
@@ -86,6 +100,41 @@ describe('the rollout on the Deploy tab', () => {
     expect(rollouts.acts).toEqual([]);
   });
 
+  it('leads to the logs of both sides, to what was written, and to the runbook', async () => {
+    const { api } = renderDeployTab({ rollout: 'canary' });
+    const links = within(
+      await screen.findByRole('navigation', { name: 'More about the rollout' }),
+    );
+    expect(links.getByRole('link', { name: 'Its changes' })).toHaveAttribute(
+      'href',
+      `/deploy/changes?rollout=${ID}`,
+    );
+    expect(links.getByRole('link', { name: 'Runbook' })).toHaveAttribute(
+      'href',
+      '/docs/default/component/order-api/runbook',
+    );
+    const canary = links.getByRole('button', { name: 'Canary logs' });
+    await waitFor(() =>
+      expect(canary).toHaveAttribute('aria-disabled', 'false'),
+    );
+    await userEvent.setup().click(canary);
+    expect(await screen.findByRole('region', { name: /^Log/ })).toHaveFocus();
+    expect(api.logRequests[0]).toMatchObject({
+      workloadId: BEIJING,
+      pod: expect.stringContaining('canary'),
+    });
+  });
+
+  it('says why there are no logs to see', async () => {
+    renderDeployTab({
+      rollout: 'canary',
+      prepare: api => api.world.pods.clear(),
+    });
+    const release = await screen.findByRole('button', { name: 'Release logs' });
+    expect(release).toHaveAttribute('aria-disabled', 'true');
+    expect(release).toHaveAttribute('title', 'There are no such pods now');
+  });
+
   it('shows evidence of canary and release side by side', async () => {
     renderDeployTab({ rollout: 'aborting' });
     const table = await screen.findByRole('table', {
@@ -110,7 +159,7 @@ describe('the rollout on the Deploy tab', () => {
       await rollout.findByText(/^Stuck for/, { exact: false }),
     ).toHaveTextContent('Stuck for 8 min: prod-beijing does not answer');
     expect(besides('Clock', rollout)).toHaveTextContent(
-      /Stands since .*: nothing is observed2 h 19 min of 6 h observed so far/,
+      /Stands since .*: prod-beijing does not answer2 h 19 min of 6 h observed so far/,
     );
     expect(besides('Next', rollout)).toHaveTextContent(
       'when the clock runs again',
@@ -118,9 +167,79 @@ describe('the rollout on the Deploy tab', () => {
   });
 
   it.each([
+    [
+      'en',
+      /^The canary goes to 0; .*Waits for prod-beijing, which has not answered for 4\d s$/,
+    ],
+    ['zh', /^金丝雀正在归零；正式版不动。等待 prod-beijing：已 4\d 秒无响应$/],
+  ] as const)(
+    'says for which cluster an abort waits: %s',
+    async (language, text) => {
+      renderDeployTab({
+        language,
+        rollout: 'aborting',
+        prepareRollouts: rollouts =>
+          rollouts.change(ID, { blind: blind('cluster-away', 47) }),
+      });
+      expect(await screen.findByText(text)).toBeVisible();
+      // Nothing runs down any more.
+      const rail = screen.getByRole('list', {
+        name: language === 'zh' ? '发布步骤' : 'Steps of the rollout',
+      });
+      expect(rail).not.toHaveTextContent(/left|还剩/);
+      expect(rail).toHaveTextContent(/stopped here|在此停止/);
+    },
+  );
+
+  it('counts the silence of the cluster, which may be older than the abort', async () => {
+    renderDeployTab({
+      rollout: 'aborting',
+      prepare: api => clusterIsSilent(api, BEIJING, 95),
+      prepareRollouts: rollouts =>
+        rollouts.change(ID, { blind: blind('cluster-away', 47) }),
+    });
+    expect(
+      await screen.findByText(/has not answered for 1 min 3\d s$/),
+    ).toBeVisible();
+  });
+
+  it('says why an abort waits for a cluster that answers again', async () => {
+    renderDeployTab({
+      rollout: 'aborting',
+      prepareRollouts: rollouts =>
+        rollouts.change(ID, { blind: blind('connecting', 6) }),
+    });
+    const rollout = await panel();
+    await rollout.findByRole('list', { name: 'Steps of the rollout' });
+    expect(besides('Now', rollout)).toHaveTextContent(
+      'Not yet: prod-beijing is being connected to',
+    );
+  });
+
+  it('says what hinders an abort whose cluster answers', async () => {
+    renderDeployTab({
+      rollout: 'aborting',
+      prepareRollouts: rollouts =>
+        rollouts.change(ID, {
+          stuck: {
+            code: 'forbidden',
+            params: { cluster: 'prod-beijing', verb: 'patch', resource: 'x' },
+            since: new Date().toISOString(),
+          },
+        }),
+    });
+    const rollout = await panel();
+    expect(rollout.getByText('Aborting, stuck')).toBeVisible();
+    await rollout.findByRole('list', { name: 'Steps of the rollout' });
+    expect(besides('Now', rollout)).toHaveTextContent(/Not yet: .*may not/);
+  });
+
+  it.each([
     ['gate', 'Waits for an approval'],
     ['held', /^Frozen until .*: weekend$/],
     ['paused', 'Paused by wang.fang'],
+    ['paused', 'Goes on with 2 pods when somebody presses Resume'],
+    ['drift', 'Goes on with 2 pods when somebody settles what was changed'],
     ['promoting', /^prod-beijing gets 1\.4\.1 one pod at a time/],
     ['promoting', /^prod-beijing back to 1\.4\.0, then canary to 0/],
     ['soaking', /^stops: prod-beijing stays on 1\.4\.1/],
@@ -139,6 +258,12 @@ describe('the rollout on the Deploy tab', () => {
     ).not.toBeInTheDocument();
     const user = userEvent.setup();
     await user.click(button('Show'));
+    const rail = await rollout.findByRole('list', {
+      name: 'Steps of the rollout',
+    });
+    expect(within(rail).getAllByRole('listitem')[2]).toHaveTextContent(
+      /^2 podsstopped here/,
+    );
     expect(
       await rollout.findByText(
         'Why it ended: Evidence failed: Pods in a crash loop (kubernetes)',
@@ -155,6 +280,21 @@ describe('the rollout on the Deploy tab', () => {
       rollout.getByRole('region', { name: 'History of the rollout' }),
     ).getAllByRole('listitem');
     expect(latest).toHaveTextContent(/Ended: Aborted$/);
+  });
+
+  it('says how much of a long history is left out, where it is', async () => {
+    renderDeployTab({
+      rollout: 'canary',
+      prepareRollouts: rollouts => rollouts.change(ID, { historyOmitted: 240 }),
+    });
+    await userEvent
+      .setup()
+      .click(await screen.findByRole('button', { name: 'Show 11 lines' }));
+    const lines = within(
+      screen.getByRole('region', { name: 'History of the rollout' }),
+    ).getAllByRole('listitem');
+    expect(lines.at(-2)).toHaveTextContent('240 lines in between are left out');
+    expect(lines.at(-1)).toHaveTextContent(/Started/);
   });
 
   it('stands in the rows of the environments', async () => {
@@ -283,6 +423,53 @@ describe('acting on a rollout', () => {
     await user.click(dialog.getByRole('button', { name: 'Pause' }));
     expect(rollouts.acts).toHaveLength(1);
   });
+
+  it.each([
+    [
+      'en',
+      'prod-beijing: the pod template of the canary is edited beside its image',
+      /^ ?It cannot be set back: what it was like is recorded nowhere/,
+      'Override…',
+    ],
+    [
+      'zh',
+      'prod-beijing：金丝雀的 Pod 模板在镜像之外被改动',
+      /^ ?无法改回：没有记录它原来的样子/,
+      '覆盖…',
+    ],
+  ] as const)(
+    'says why what was found can only be taken over: %s',
+    async (language, what, why, override) => {
+      renderDeployTab({
+        language,
+        rollout: 'drift',
+        prepareRollouts: rollouts =>
+          rollouts.change(ID, {
+            drift: [
+              {
+                workloadId: BEIJING,
+                role: 'canary',
+                field: 'template',
+                expected: 'recorded',
+                found: 'edited',
+                manager: 'kubectl-set',
+                at: new Date().toISOString(),
+                adoptable: true,
+                overridable: false,
+              },
+            ],
+            actions: allowed(['override', 'not-overridable']),
+          }),
+      });
+      expect(await screen.findByText(what)).toBeVisible();
+      const blocked = screen.getByRole('button', { name: override });
+      expect(blocked).toHaveAttribute('aria-disabled', 'true');
+      expect(blocked).toHaveAccessibleDescription(why);
+      expect(
+        screen.queryByText(/^Take over goes on|^接管：按现状/),
+      ).not.toBeInTheDocument();
+    },
+  );
 
   it('settles what somebody else has changed', async () => {
     const { dialog, user, rollouts } = await open('Override…', 'drift');

@@ -6,6 +6,7 @@ import type {
   WorkloadList,
 } from '@pilothouse/plugin-release-common';
 import { parseWorkloadId } from '@pilothouse/plugin-release-common';
+import type { OpenLogs } from '../logs';
 import { useServerNow } from '../time';
 import { pickRollout } from './model/pickRollout';
 import { RolloutPanel } from './panel/RolloutPanel';
@@ -18,6 +19,9 @@ export interface RolloutSectionProps {
   stages: StageList | undefined;
   /** Who is told, and approves. */
   owner?: string;
+  /** Where the entity says that its runbook is. */
+  runbook?: string;
+  onLogs: OpenLogs;
 }
 
 /** The rollout of the chosen workload: the active one, or the last that ended within a day. */
@@ -46,6 +50,8 @@ export function RolloutSection(props: RolloutSectionProps) {
       summary={summary}
       list={list}
       owner={owner}
+      runbook={props.runbook}
+      onLogs={props.onLogs}
       mayOverride={stage?.actions.override.allowed ?? false}
     />
   );

@@ -1,11 +1,7 @@
 import { StateSign } from '@pilothouse/pilothouse-react';
 import type { RolloutTranslate } from './translation/useRolloutTranslation';
 import { useRolloutTranslation } from './translation/useRolloutTranslation';
-import {
-  canaryProgress,
-  currentStep,
-  ROLLOUT_KINDS,
-} from './model/rolloutSign';
+import { canaryProgress, currentStep, rolloutKind } from './model/rolloutSign';
 import type { SignView } from './model/rolloutSign';
 
 export interface RolloutStateSignProps {
@@ -15,13 +11,21 @@ export interface RolloutStateSignProps {
 /** How a rollout is: `Canary, step 2 of 4`, `Waits for a person`, `Stuck`. */
 export function RolloutStateSign({ rollout }: RolloutStateSignProps) {
   const { t } = useRolloutTranslation();
-  const kind = rollout.stuck ? 'attention' : ROLLOUT_KINDS[rollout.state];
-  return <StateSign kind={kind}>{rolloutStateWord(t, rollout)}</StateSign>;
+  return (
+    <StateSign kind={rolloutKind(rollout)}>
+      {rolloutStateWord(t, rollout)}
+    </StateSign>
+  );
 }
 
 /** The word of {@link RolloutStateSign}. */
 export function rolloutStateWord(t: RolloutTranslate, view: SignView): string {
-  if (view.stuck) return t('state.stuck');
+  if (view.stuck) {
+    // What is on its way back has to be told even where it does not get on.
+    return view.state === 'aborting' || view.state === 'reverting'
+      ? t('state.stuckIn', { state: t(`state.${view.state}`) })
+      : t('state.stuck');
+  }
   if (view.state !== 'running') return t(`state.${view.state}`);
   const progress = canaryProgress(view);
   if (progress) {

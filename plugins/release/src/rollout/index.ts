@@ -1,6 +1,5 @@
 export { rolloutHere, turnAfter } from './model/rolloutHere';
 export { isActive, rolloutsByWorkload } from './model/pickRollout';
-export { ROLLOUT_KINDS } from './model/rolloutSign';
 export type { SignView } from './model/rolloutSign';
 export { NewRollout } from './start/NewRollout';
 export { useRollout, useRollouts, useStages } from './queries';

@@ -62,7 +62,15 @@ describe('the page of rollouts', () => {
       ],
     );
     expect(shown[0]).toHaveTextContent(/Waits for a personwaits for you/);
-    expect(shown[1]).toHaveTextContent('Stuckprod-beijing does not answer');
+    expect(shown[1]).toHaveTextContent(
+      /Stuckprod-beijing does not answer, for 8 min.*clock stands: not observed/,
+    );
+    expect(shown[2]).toHaveTextContent(/stopped here/);
+    expect(shown[3]).toHaveTextContent(/clock stands: paused/);
+    for (const row of shown.slice(0, 4)) {
+      expect(row).not.toHaveTextContent(/left/);
+    }
+    expect(shown[4]).toHaveTextContent(/3 h \d+ min left/);
     expect(shown[4]).toHaveTextContent(
       /prod1\.4\.0→1\.4\.1canaryCanary, step 2 of 4Step 2 of 9: 2 canary pods|prod1\.4\.0→1\.4\.1canaryCanary, step 2 of 4Step 2 of 9: 2 pods/,
     );
@@ -70,6 +78,23 @@ describe('the page of rollouts', () => {
     expect(within(shown[4]).getByRole('link')).toHaveAttribute(
       'href',
       '/catalog/default/component/running-api/deploy?workload=prod%2Fprod-beijing%2Forder%2Forder-api',
+    );
+  });
+
+  it('says of what is not seen which cluster it waits for', async () => {
+    open([
+      {
+        ...rollout('aborting', 'order-api'),
+        blind: {
+          code: 'cluster-away',
+          params: { cluster: 'prod-beijing' },
+          since: ago(47_000),
+        },
+      },
+    ]);
+    const [row] = await rows();
+    expect(row).toHaveTextContent(
+      /Abortingprod-beijing does not answer, for 4\d s/,
     );
   });
 

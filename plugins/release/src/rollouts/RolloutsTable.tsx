@@ -11,7 +11,7 @@ import { StepRail } from '../rollout/rail/StepRail';
 import { RolloutStateSign } from '../rollout/RolloutStateSign';
 import { personName } from '../rollout/words/personName';
 import { useRolloutWords } from '../rollout/words/useRolloutWords';
-import { Ago } from '../time';
+import { Age, Ago } from '../time';
 import { shownWorkload } from './model/shownWorkload';
 import { rolloutsTranslationRef } from './translation/ref';
 import styles from './RolloutsTable.module.css';
@@ -129,16 +129,28 @@ function Versions({ rollout }: { rollout: RolloutSummary }) {
 function State({ rollout }: { rollout: RolloutSummary }) {
   const { t } = useTranslationRef(rolloutsTranslationRef);
   const words = useRolloutWords();
-  const { stuck, cause, waitsForMe } = rollout;
-  const why =
-    (stuck && words.stuck(stuck).what) ?? (cause && words.cause(cause));
+  const { stuck, blind, cause, waitsForMe } = rollout;
+  const trouble = stuck ?? blind;
   return (
     <span className={tableStyles.stack}>
       <RolloutStateSign rollout={rollout} />
       {waitsForMe && <Chip tone="warning">{t('waitsForMe')}</Chip>}
-      {why !== undefined && (
+      {trouble && (
         <span className={tableStyles.remark}>
-          <HostileText value={why} max={MAX_PROBLEM} />
+          {t('troubleFor', {
+            what: (
+              <HostileText
+                value={stuck ? words.stuck(stuck).what : words.blind(trouble)}
+                max={MAX_PROBLEM}
+              />
+            ),
+            duration: <Age at={trouble.since} />,
+          })}
+        </span>
+      )}
+      {cause && (
+        <span className={tableStyles.remark}>
+          <HostileText value={words.cause(cause)} max={MAX_PROBLEM} />
         </span>
       )}
     </span>

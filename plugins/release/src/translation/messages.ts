@@ -1,5 +1,6 @@
 /** English; `zh.ts` has the same keys. Codes of release-common stand as they are: `reason.crash-loop`. */
 export const messages = {
+  dialog: { close: 'Close' },
   join: {
     /** What happened, and how. */
     because: '{{what}}: {{how}}',
@@ -296,7 +297,6 @@ export const messages = {
     emptyEnded: 'There are no lines',
     cap: 'The last {{lines}} lines are kept; {{dropped}} earlier ones were dropped.',
     cut: 'The line was longer than 32 KiB.',
-    more: '{{number}} more characters',
     end: {
       'container-ended': 'The container has ended.',
       'cluster-lost': 'The cluster does not answer any more.',

@@ -1,4 +1,5 @@
 export default {
+  'dialog.close': '关闭',
   'join.because': '{{what}}：{{how}}',
   'join.and': '{{a}}，{{b}}',
 
@@ -246,7 +247,6 @@ export default {
   'logs.emptyEnded': '没有日志',
   'logs.cap': '保留最后 {{lines}} 行，更早的 {{dropped}} 行已丢弃。',
   'logs.cut': '该行超过 32 KiB，已截断。',
-  'logs.more': '还有 {{number}} 个字符',
   'logs.end.container-ended': '容器已结束。',
   'logs.end.cluster-lost': '集群不再响应。',
   'logs.end.limit': '日志流已达上限。',

@@ -3,13 +3,28 @@ import type {
   ClustersService,
   WriteOutcome,
 } from '@pilothouse/plugin-clusters-node';
+import * as z from 'zod';
 
 type Send = () => Promise<WriteOutcome<unknown>>;
+
+/** A write on its way. */
+export interface SentWrite {
+  cluster: string;
+  method: string;
+  /** Of the object; missing where it is not told. */
+  name?: string;
+}
+
 /** Stands between a write and its cluster. */
 export type Intercept = (
-  write: { cluster: string; method: string },
+  write: SentWrite,
   send: Send,
 ) => Promise<WriteOutcome<unknown>>;
+
+const namedSchema = z.object({
+  name: z.string().optional(),
+  metadata: z.object({ name: z.string() }).optional(),
+});
 
 const METHODS = ['apply', 'create', 'scale', 'jsonPatch'] as const;
 
@@ -18,7 +33,7 @@ export class InterceptedClusters implements ClustersService {
   readonly #clusters: ClustersService;
   readonly #wrapped = new Map<string, Cluster>();
   /** What was sent, in its order. */
-  readonly sent: { cluster: string; method: string }[] = [];
+  readonly sent: SentWrite[] = [];
   intercept: Intercept = (_, send) => send();
 
   constructor(clusters: ClustersService) {
@@ -91,7 +106,8 @@ export class InterceptedClusters implements ClustersService {
         const method = METHODS.find(name => name === property);
         if (!method) return call;
         return (...args: unknown[]) => {
-          const write = { cluster: cluster.name, method };
+          const name = nameIn(args);
+          const write = { cluster: cluster.name, method, name };
           this.sent.push(write);
           return this.intercept(write, () => call(...args));
         };
@@ -100,4 +116,14 @@ export class InterceptedClusters implements ClustersService {
     this.#wrapped.set(cluster.name, wrapped);
     return wrapped;
   }
+}
+
+/** The name of the object that a write is about: in its manifest, or in its precondition. */
+function nameIn(args: readonly unknown[]): string | undefined {
+  for (const argument of args) {
+    const { data } = namedSchema.safeParse(argument);
+    const name = data?.metadata?.name ?? data?.name;
+    if (name) return name;
+  }
+  return undefined;
 }

@@ -75,6 +75,7 @@ export class RolloutBench {
             this.notices.push(options_);
           },
         },
+        store: this.store,
         logger: this.#logger(),
       }),
       logger: this.#logger(),
@@ -114,22 +115,26 @@ export class RolloutBench {
     return state;
   }
 
-  /** @returns its outcome */
-  async ended(id: string, withinMs = 90_000): Promise<string | undefined> {
-    try {
-      await until(async () => (await this.state(id)).phase === 'ended', {
-        withinMs,
-        what: `The end of ${id}`,
-      });
-    } catch (error) {
-      const events = await this.events(id);
-      const history = events
-        .slice(1)
-        .map(event => JSON.stringify(event).slice(0, 300))
-        .join('\n');
-      throw new Error(`${error}\n${history}\n${this.warnings.join('\n')}`);
-    }
-    return (await this.state(id)).outcome;
+  /** Waits for its end, and tells all that happened if it ends otherwise, or not. */
+  async endsAs(id: string, outcome: string, withinMs = 90_000): Promise<void> {
+    const isEnded = async () => (await this.state(id)).phase === 'ended';
+    let problem: string | undefined;
+    await until(isEnded, { withinMs, what: `The end of ${id}` }).catch(
+      error => (problem = String(error)),
+    );
+    const ended = (await this.state(id)).outcome;
+    if (!problem && ended === outcome) return;
+    const events = await this.events(id);
+    const history = events
+      .slice(1)
+      .map(event => JSON.stringify(event).slice(0, 600));
+    throw new Error(
+      [
+        problem ?? `${id} ended as ${ended}, not as ${outcome}`,
+        ...history,
+        ...this.warnings,
+      ].join('\n'),
+    );
   }
 
   async reached(

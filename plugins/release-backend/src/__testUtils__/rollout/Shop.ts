@@ -1,4 +1,10 @@
-import type { Cluster, WritableKind } from '@pilothouse/plugin-clusters-node';
+import {
+  DEPLOYMENT,
+  HORIZONTAL_POD_AUTOSCALER,
+  NAMESPACE,
+  type Cluster,
+  type WritableKind,
+} from '@pilothouse/plugin-clusters-node';
 import {
   parseImage,
   workloadId,
@@ -8,27 +14,18 @@ import type {
   RolloutDefinition,
   TargetDefinition,
 } from '../../rollout/definition';
-import { DEPLOYMENT } from '../../rollout/runner/fields';
 import { planSteps } from '../../rollout/steps/planSteps';
 import type { Deployment } from '../../workload/objects';
 import { until } from './until';
 
-const NAMESPACE: WritableKind = {
-  apiVersion: 'v1',
-  kind: 'Namespace',
-  plural: 'namespaces',
-  namespaced: false,
-};
-const AUTOSCALER: WritableKind = {
-  apiVersion: 'autoscaling/v2',
-  kind: 'HorizontalPodAutoscaler',
-  plural: 'horizontalpodautoscalers',
-  namespaced: true,
-};
-
 const REPOSITORY = 'registry.yunfan.test/shop/shop';
 /** As a pipeline does it. */
 const PIPELINE = 'kubectl-client-side-apply';
+
+const FIRST_TAG = '1';
+
+/** Controllers of a cluster that was struck before take their time. */
+const OPEN_WITHIN_MS = 180_000;
 
 export type Role = 'release' | 'canary';
 
@@ -60,9 +57,20 @@ export class Shop {
   }
 
   async open(
-    options: { replicas?: number; canary?: boolean; autoscaler?: boolean } = {},
+    options: {
+      replicas?: number;
+      canary?: boolean;
+      autoscaler?: boolean;
+      /** What runs there: a release that is bad from the beginning is not waited for. */
+      tag?: string;
+    } = {},
   ): Promise<this> {
-    const { replicas = 2, canary = true, autoscaler = false } = options;
+    const {
+      replicas = 2,
+      canary = true,
+      autoscaler = false,
+      tag = FIRST_TAG,
+    } = options;
     for (const cluster of this.#clusters) {
       await this.#create(cluster, NAMESPACE, {
         metadata: { name: this.namespace },
@@ -70,20 +78,32 @@ export class Shop {
       await this.#create(
         cluster,
         DEPLOYMENT,
-        this.#manifest('release', replicas),
+        this.#manifest('release', replicas, tag),
       );
       if (canary) {
-        await this.#create(cluster, DEPLOYMENT, this.#manifest('canary', 0));
+        await this.#create(
+          cluster,
+          DEPLOYMENT,
+          this.#manifest('canary', 0, tag),
+        );
       }
       if (autoscaler) {
-        await this.#create(cluster, AUTOSCALER, this.#autoscaler());
+        await this.#create(
+          cluster,
+          HORIZONTAL_POD_AUTOSCALER,
+          this.#autoscaler(),
+        );
       }
     }
     for (const cluster of this.#clusters) {
-      await until(async () => {
+      const isOpen = async () => {
         const { status } = await this.get('release', cluster);
-        return status?.availableReplicas === replicas;
-      });
+        return tag === FIRST_TAG
+          ? status?.availableReplicas === replicas
+          : status?.replicas === replicas;
+      };
+      const what = `A shop on ${cluster.name}`;
+      await until(isOpen, { withinMs: OPEN_WITHIN_MS, what });
     }
     return this;
   }
@@ -214,7 +234,11 @@ export class Shop {
     });
   }
 
-  #manifest(role: Role, replicas: number): Record<string, unknown> {
+  #manifest(
+    role: Role,
+    replicas: number,
+    tag: string,
+  ): Record<string, unknown> {
     const labels = { app: 'shop', role };
     return {
       metadata: { name: nameOf(role), namespace: this.namespace, labels },
@@ -227,7 +251,7 @@ export class Shop {
             containers: [
               {
                 name: 'shop',
-                image: imageOf('1'),
+                image: imageOf(tag),
                 env: [{ name: 'MODE', value: 'live' }],
                 readinessProbe: {
                   httpGet: { path: '/health', port: 8080 },

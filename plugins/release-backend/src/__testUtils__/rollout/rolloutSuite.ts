@@ -6,6 +6,7 @@ import type {
 import type { RolloutEvent } from '../../rollout/events';
 import type { RolloutStore } from '../../rollout/ports';
 import { CuttableStore } from './CuttableStore';
+import { effectsOf } from './effectsOf';
 import { RolloutBench } from './RolloutBench';
 import { HASTY, imageOf, Shop } from './Shop';
 import { until } from './until';
@@ -78,16 +79,6 @@ export function describeRollouts({ company: open, store }: Suite): void {
     return events.map(({ type }) => type);
   }
 
-  /** Keys of writes that had an effect; a conflict with a controller has none. */
-  function effectsOf(events: readonly RolloutEvent[]): string[] {
-    return events.flatMap(event =>
-      event.type === 'write-settled' &&
-      (event.outcome === 'done' || event.outcome === 'observed')
-        ? event.key
-        : [],
-    );
-  }
-
   it('brings a good image to two clusters, one after the other', async () => {
     const shop = await openShop({ canary: false }, [beijing, shanghai]);
     const { clusters } = bench.startRunner();
@@ -99,7 +90,7 @@ export function describeRollouts({ company: open, store }: Suite): void {
     });
     await lease.ready({ timeoutMs: 10_000 });
     const id = await bench.start(await shop.definition('2'));
-    expect(await bench.ended(id)).toBe('succeeded');
+    await bench.endsAs(id, 'succeeded');
     stop();
     lease.release();
     for (const cluster of [beijing, shanghai]) {
@@ -150,7 +141,7 @@ export function describeRollouts({ company: open, store }: Suite): void {
     const id = await bench.start(
       await shop.definition(`2-${ending}`, { policy: { bakeMs: LONG } }),
     );
-    expect(await bench.ended(id)).toBe('aborted');
+    await bench.endsAs(id, 'aborted');
     const { cause } = await bench.state(id);
     expect(cause?.code).toBe('evidence-failed');
     const failed = cause?.evidence
@@ -177,7 +168,7 @@ export function describeRollouts({ company: open, store }: Suite): void {
     const id = await bench.start(
       await shop.definition('2-crash', { strategy: 'rolling' }),
     );
-    expect(await bench.ended(id)).toBe('rolled-back');
+    await bench.endsAs(id, 'rolled-back');
     const after = await shop.get('release');
     expect(after.spec?.template).toEqual(before.spec?.template);
     expect(after.spec?.replicas).toBe(3);
@@ -214,7 +205,7 @@ export function describeRollouts({ company: open, store }: Suite): void {
       const abort = { by: LI_WEI, reason: 'wrong' };
       await bench.command(id, { type: 'abort-requested', ...abort });
       const outcome = kind === 'promote' ? 'rolled-back' : 'aborted';
-      expect(await bench.ended(id)).toBe(outcome);
+      await bench.endsAs(id, outcome);
       await expectUntouched(shop);
       // What undoes it is the person's doing.
       expect([...bench.ledger.values()].map(({ actor }) => actor)).toContain(
@@ -252,8 +243,48 @@ export function describeRollouts({ company: open, store }: Suite): void {
       by: LI_WEI,
       reason: 'mine',
     });
-    expect(await bench.ended(id)).toBe('succeeded');
+    await bench.endsAs(id, 'succeeded');
     expect(await shop.image('release')).toBe(imageOf('2'));
+  });
+
+  it('waits when somebody adds a variable to what it has promoted, and takes it away when told to', async () => {
+    const shop = await openShop({}, [beijing, shanghai]);
+    bench.startRunner();
+    const id = await bench.start(
+      await shop.definition('2', {
+        strategy: 'rolling',
+        policy: { soakMs: 3_000 },
+      }),
+    );
+    await bench.inStep(id, 'soak');
+    const promoted = await shop.get('release');
+    await shop.edit('release', [
+      {
+        op: 'add',
+        path: '/spec/template/spec/containers/0/env/-',
+        value: { name: 'DEBUG', value: '1' },
+      },
+    ]);
+    const { drift } = await bench.reached(id, state => state.drift.length > 0);
+    expect(drift).toMatchObject([
+      {
+        role: 'release',
+        field: 'template',
+        found: 'edited',
+        manager: 'kubectl-edit',
+        at: expect.any(String),
+      },
+    ]);
+    await bench.command(id, {
+      type: 'drift-resolved',
+      choice: 'override',
+      by: LI_WEI,
+      reason: 'not now',
+    });
+    await bench.endsAs(id, 'succeeded');
+    expect((await shop.get('release')).spec?.template).toEqual(
+      promoted.spec?.template,
+    );
   });
 
   it('lets an autoscaler have the replicas of the release', async () => {
@@ -266,7 +297,7 @@ export function describeRollouts({ company: open, store }: Suite): void {
     await shop.edit('release', [
       { op: 'replace', path: '/spec/replicas', value: 3 },
     ]);
-    expect(await bench.ended(id)).toBe('succeeded');
+    await bench.endsAs(id, 'succeeded');
     expect((await shop.get('release')).spec?.replicas).toBe(3);
     expect(types(await bench.events(id))).not.toContain('drift-found');
   });
@@ -284,7 +315,7 @@ export function describeRollouts({ company: open, store }: Suite): void {
       by: LI_WEI,
       reason: 'not today',
     });
-    expect(await bench.ended(id)).toBe('aborted');
+    await bench.endsAs(id, 'aborted');
     expect(sequence).toBeGreaterThan(1);
     await expectUntouched(shop);
   });
@@ -298,7 +329,7 @@ export function describeRollouts({ company: open, store }: Suite): void {
     await bench.inStep(id, 'bake');
     const sent = clusters.sent.length;
     await shop.deleteNamespace();
-    expect(await bench.ended(id)).toBe('aborted');
+    await bench.endsAs(id, 'aborted');
     const { cause } = await bench.state(id);
     expect(['namespace-gone', 'deployment-gone']).toContain(cause?.code);
     expect(clusters.sent.slice(sent).map(({ method }) => method)).not.toContain(
@@ -315,7 +346,7 @@ export function describeRollouts({ company: open, store }: Suite): void {
       const id = await bench.start(
         await shop.definition('2', { policy: { maxCanaryReplicas: 1 } }),
       );
-      expect(await bench.ended(id)).toBe('succeeded');
+      await bench.endsAs(id, 'succeeded');
       const effects = effectsOf(await bench.events(id));
       expect(effects).toEqual([...new Set(effects)]);
       const lost = [...bench.ledger.values()].filter(({ outcomes }) =>
@@ -332,7 +363,7 @@ export function describeRollouts({ company: open, store }: Suite): void {
     const { clusters } = bench.startRunner();
     clusters.loseWrite('scale');
     const id = await bench.start(await shop.definition('2'));
-    expect(await bench.ended(id)).toBe('succeeded');
+    await bench.endsAs(id, 'succeeded');
     expect(await shop.image('release')).toBe(imageOf('2'));
   });
 
@@ -356,7 +387,7 @@ export function describeRollouts({ company: open, store }: Suite): void {
       by: LI_WEI,
       reason: 'wrong',
     });
-    expect(await bench.ended(id)).toBe('aborted');
+    await bench.endsAs(id, 'aborted');
     expect((await sendLate()).outcome).toBe('conflict');
     await expectUntouched(shop);
     const epochs = (await bench.store.get(id))?.events.flatMap(
@@ -376,18 +407,17 @@ export function describeRollouts({ company: open, store }: Suite): void {
     while (!ended && deaths < 10) {
       // It dies without a word: nothing of it arrives any more, neither here nor there.
       const mortal = new CuttableStore(bench.store);
+      const words = 4 + Math.floor(40 * Math.random());
+      const death = mortal.stallAt(words, deaths % 2 ? 'after' : 'before');
       const { clusters } = bench.startRunner({ timings, store: mortal.store });
       clusters.intercept = (_, send) =>
         mortal.state === 'there' ? send() : new Promise(() => {});
-      await new Promise(resolve => {
-        setTimeout(resolve, 300 + 900 * Math.random());
-      });
-      mortal.state = 'stalled';
+      await death;
       deaths += 1;
       ended = (await bench.state(id)).phase === 'ended';
     }
     bench.startRunner({ timings });
-    expect(await bench.ended(id)).toBe('succeeded');
+    await bench.endsAs(id, 'succeeded');
     expect(await shop.image('release')).toBe(imageOf('2'));
     expect((await shop.get('canary')).spec?.replicas).toBe(0);
     const effects = effectsOf(await bench.events(id));

@@ -3,17 +3,7 @@ import { createClusters } from '@pilothouse/plugin-clusters-node/testUtils';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/** A cluster that comes back is found soon. */
-const PATIENCE = {
-  backoffMs: 200,
-  longestBackoffMs: 1_000,
-  refusedPauseMs: 1_000,
-  forbiddenPauseMs: 1_000,
-  probeIntervalMs: 500,
-  probeTimeoutMs: 500,
-  behindMs: 1_000,
-};
+import { PATIENCE } from './patience';
 
 /** The simulated company, as the portal's account sees it, and as an admin does. */
 export async function startLandscapeAccounts() {

@@ -42,8 +42,14 @@ async function kubectl(context: string, ...args: string[]): Promise<string> {
   return stdout;
 }
 
-/** The real control planes, as the portal's account sees them, and as an admin does. */
-export async function startRealAccounts() {
+/**
+ * The real control planes, as the portal's account sees them, and as an admin does.
+ *
+ * @param options.timings - of the connections, where they are to be others than in production
+ */
+export async function startRealAccounts(
+  options: Parameters<typeof createClusters>[1] = {},
+) {
   const names = ['beijing', 'shanghai'] as const;
   const admins = `rollout-admins-${Date.now().toString(36)}`;
   const accounts = await Promise.all(
@@ -89,6 +95,7 @@ export async function startRealAccounts() {
         caPem,
         token: tokens[account],
       })),
+      options,
     );
   const portal = connect('portal');
   const admin = connect('admin');

@@ -1,9 +1,10 @@
 import { ownersOf, DEPLOYMENT_FIELDS } from '@pilothouse/plugin-clusters-node';
 import { matchesLabels } from '../../details/labels';
 import { steers } from '../../details/listEvents';
+import { finding } from '../../findings/finding';
 import type { Deployment } from '../../workload/objects';
 import { differingFields } from '../differingFields';
-import { finding, type TargetCheck } from './finding';
+import type { TargetCheck } from './checks';
 
 /** The canary is there, and is used. */
 function canaryOf({

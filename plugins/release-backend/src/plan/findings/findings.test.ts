@@ -655,6 +655,6 @@ describe('preflight', () => {
     const [found] = planFindings(
       at({ release: undefined, unread: 'x'.repeat(9_000) }),
     );
-    expect(String(found.params.message)).toHaveLength(300);
+    expect(String(found.params.message)).toHaveLength(500);
   });
 });

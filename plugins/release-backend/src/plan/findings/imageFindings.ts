@@ -1,5 +1,8 @@
+import type { Finding } from '@pilothouse/plugin-release-common';
+import { finding } from '../../findings/finding';
+import type { PlanScene } from '../PlanScene';
 import { isMoving, isSameImage } from '../wantedImage';
-import { finding, strictly, type PlanCheck, type TargetCheck } from './finding';
+import type { PlanCheck, TargetCheck } from './checks';
 
 /** Pods of an image that is not there never start. */
 export const imageMissing: TargetCheck = ({ answer, wanted }) =>
@@ -72,3 +75,8 @@ export const platformMissing: TargetCheck = ({
       })
     : [];
 };
+
+/** In a protected environment it speaks against the rollout, elsewhere it is good to know. */
+function strictly(scene: PlanScene): Finding['severity'] {
+  return scene.protected ? 'blocking' : 'warning';
+}

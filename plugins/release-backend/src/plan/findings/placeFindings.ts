@@ -1,5 +1,6 @@
 import type { Finding } from '@pilothouse/plugin-release-common';
-import { finding, type PlanCheck, type TargetCheck } from './finding';
+import { finding } from '../../findings/finding';
+import type { PlanCheck, TargetCheck } from './checks';
 
 /** What is not known cannot be planned, and what is old may have changed. */
 export const clusterNotLive: TargetCheck = ({ cluster, status, unread }) => {
@@ -84,4 +85,6 @@ export const underMinimum: PlanCheck = scene =>
   );
 
 export const noTrafficEvidence: PlanCheck = ({ gateReason }) =>
-  gateReason ? finding('info', gateReason.code, gateReason.params) : [];
+  gateReason?.code === 'no-traffic-evidence'
+    ? finding('info', gateReason.code, gateReason.params)
+    : [];

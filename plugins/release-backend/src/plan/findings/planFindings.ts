@@ -1,11 +1,12 @@
 import type { Finding } from '@pilothouse/plugin-release-common';
+import { bySeverity } from '../../findings/bySeverity';
 import type { PlanScene } from '../PlanScene';
 import * as canary from './canaryFindings';
 import * as image from './imageFindings';
+import type { PlanCheck, TargetCheck } from './checks';
 import * as place from './placeFindings';
 import { quota } from './quota';
 import * as release from './releaseFindings';
-import type { PlanCheck, TargetCheck } from './finding';
 
 const PLAN_CHECKS: readonly PlanCheck[] = [
   place.rolloutActive,
@@ -49,12 +50,6 @@ const TARGET_CHECKS: readonly TargetCheck[] = [
   canary.serviceSelectsOne,
 ];
 
-const SEVERITIES: readonly Finding['severity'][] = [
-  'blocking',
-  'warning',
-  'info',
-];
-
 /** Everything that is worth a look before a rollout starts, what speaks against it first. */
 export function planFindings(scene: PlanScene): Finding[] {
   const findings = [
@@ -68,6 +63,5 @@ export function planFindings(scene: PlanScene): Finding[] {
       ),
     ),
   ];
-  const rank = ({ severity }: Finding) => SEVERITIES.indexOf(severity);
-  return findings.sort((one, other) => rank(one) - rank(other));
+  return findings.sort(bySeverity);
 }

@@ -1,7 +1,8 @@
 import type { WatchedKinds } from '@pilothouse/plugin-clusters-node';
+import { finding } from '../../findings/finding';
 import type { Deployment } from '../../workload/objects';
 import { formatQuantity, parseQuantity } from '../quantity';
-import { finding, type TargetCheck } from './finding';
+import type { TargetCheck } from './checks';
 
 type PodSpec = NonNullable<NonNullable<Deployment['spec']>['template']['spec']>;
 type Container = PodSpec['containers'][number];

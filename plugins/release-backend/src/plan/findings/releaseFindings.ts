@@ -1,10 +1,12 @@
-import { isSameImage } from '../wantedImage';
-import { lastAppliedImage } from '../lastApplied';
-import { steers } from '../../details/listEvents';
 import { matchesLabels } from '../../details/labels';
+import { steers } from '../../details/listEvents';
+import { finding } from '../../findings/finding';
 import { rollsOneByOne } from '../../workload/rollsOneByOne';
 import { unavailablePods } from '../../workload/unavailablePods';
-import { finding, type PlanCheck, type TargetCheck } from './finding';
+import { isReleaseDegraded } from '../isReleaseDegraded';
+import { lastAppliedImage } from '../lastApplied';
+import { isSameImage } from '../wantedImage';
+import type { PlanCheck, TargetCheck } from './checks';
 
 /** There is nothing to promote. */
 export const noRelease: TargetCheck = ({ workload, release, unread }) =>
@@ -95,12 +97,10 @@ export const paused: TargetCheck = ({ release, canary, usesCanary }) =>
     );
 
 /** What is broken must not hold its cure. */
-export const releaseDegraded: TargetCheck = ({ workload }) => {
-  const { release, state } = workload;
-  return state === 'degraded' && release && release.ready < release.desired
+export const releaseDegraded: TargetCheck = ({ workload }) =>
+  isReleaseDegraded(workload)
     ? finding('warning', 'release-degraded', { workload: workload.name })
     : [];
-};
 
 /** Whoever applies their manifest next brings back what it says, and does not know it. */
 export const lastApplied: TargetCheck = ({ release, container, wanted }) => {

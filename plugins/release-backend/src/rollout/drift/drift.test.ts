@@ -7,6 +7,19 @@ function baking() {
   return new Simulation().untilStep('bake').untilReady();
 }
 
+function promoting() {
+  const run = new Simulation();
+  return run.until(({ targets }) =>
+    Object.values(targets).some(({ release }) => release.carriesId),
+  );
+}
+
+function edit(run: Simulation, rest: string) {
+  const { release, touched } = run.cluster();
+  touched.add('release');
+  release?.setTemplate({ ...release.template, rest });
+}
+
 describe('drift', () => {
   it('pauses when somebody scales the canary, and goes on with what is adopted', () => {
     const run = baking();
@@ -58,6 +71,37 @@ describe('drift', () => {
     run.ask({ type: 'drift-resolved', choice: 'override', by: PERSON, reason });
     expect(run.untilEnd().state.outcome).toBe('succeeded');
   });
+
+  it.each([
+    ['template', { rest: 'DEBUG=1' }],
+    ['image', { image: 'hotfix:1', rest: 'DEBUG=1' }],
+  ])(
+    'before the promotion sets the whole release back, when its %s is overridden',
+    (field, change) => {
+      const run = baking();
+      const { release, touched } = run.cluster();
+      touched.add('release');
+      release?.setTemplate({ ...release.template, ...change });
+      run.pass(3);
+      expect(run.state.drift).toMatchObject([{ role: 'release', field }]);
+      run.ask({
+        type: 'drift-resolved',
+        choice: 'override',
+        by: PERSON,
+        reason,
+      });
+      run.pass(3);
+      // The release is left alone until it is its turn.
+      expect(run.state.drift).toEqual([]);
+      expect(release?.template).toMatchObject(change);
+      expect(run.untilEnd().state.outcome).toBe('succeeded');
+      expect(release?.template).toMatchObject({
+        image: NEW_IMAGE,
+        rest: undefined,
+      });
+      expect(run.ofType('drift-found')).toHaveLength(1);
+    },
+  );
 
   it('is told once while it lasts', () => {
     const run = baking();
@@ -121,5 +165,69 @@ describe('drift', () => {
     run.ask({ type: 'drift-resolved', choice: 'override', by: PERSON, reason });
     expect(run.untilEnd().state.outcome).toBe('succeeded');
     expect(run.cluster().release?.template.image).toBe(NEW_IMAGE);
+  });
+
+  it('is an edit of what we made, also when it left the image and our id as they were', () => {
+    const run = promoting();
+    edit(run, 'DEBUG=1');
+    run.pass(3);
+    expect(run.state.drift).toMatchObject([
+      { role: 'release', field: 'template', found: 'edited', adoptable: true },
+    ]);
+    run.pass(60);
+    expect(run.ofType('drift-found')).toHaveLength(1);
+    expect(run.state.phase).toBe('running');
+  });
+
+  it('goes on with an edit that is adopted, and leaves it there', () => {
+    const run = new Simulation({ clusters: ['beijing', 'shanghai'] });
+    run.untilStep('soak').untilReady();
+    edit(run, 'DEBUG=1');
+    run.pass(3);
+    run.ask({ type: 'drift-resolved', choice: 'adopt', by: PERSON, reason });
+    expect(run.untilEnd().state.outcome).toBe('succeeded');
+    expect(run.ofType('drift-found')).toHaveLength(1);
+    expect(run.cluster().release?.template.rest).toBe('DEBUG=1');
+    expect(run.keys().filter(key => /promote/.test(key))).toHaveLength(2);
+  });
+
+  it('sets back an edit that is overridden, and promotes nothing else', () => {
+    const run = promoting();
+    edit(run, 'DEBUG=1');
+    run.pass(3);
+    run.ask({ type: 'drift-resolved', choice: 'override', by: PERSON, reason });
+    run.pass(3);
+    expect(run.cluster().release?.template).toMatchObject({
+      image: NEW_IMAGE,
+      rest: undefined,
+    });
+    edit(run, 'DEBUG=2');
+    run.pass(3);
+    expect(run.state.drift).toMatchObject([{ found: 'edited' }]);
+  });
+
+  it('tells of an edit that a revert takes away', () => {
+    const run = promoting();
+    edit(run, 'DEBUG=1');
+    run.world.verdict = 'fail';
+    run.untilEnd();
+    expect(run.state.outcome).toBe('rolled-back');
+    expect(run.ofType('drift-found')).toMatchObject([
+      { drift: { found: 'edited' } },
+    ]);
+  });
+
+  it('can adopt an edit of a canary, of which nothing is recorded to set it back to', () => {
+    const run = baking();
+    const { canary } = run.cluster();
+    canary?.setTemplate({ ...canary.template, rest: 'DEBUG=1' });
+    run.pass(3);
+    expect(run.state.drift).toMatchObject([
+      { role: 'canary', found: 'edited', adoptable: true, overridable: false },
+    ]);
+    run.ask({ type: 'drift-resolved', choice: 'override', by: PERSON, reason });
+    expect(run.pass(3).state.drift).toHaveLength(1);
+    run.ask({ type: 'drift-resolved', choice: 'adopt', by: PERSON, reason });
+    expect(run.untilEnd().state.outcome).toBe('succeeded');
   });
 });

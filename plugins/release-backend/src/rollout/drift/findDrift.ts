@@ -4,10 +4,7 @@ import type { ObservedDeployment } from '../observation';
 import type { Expected, RolloutState } from '../state';
 import { presentStep, type PresentStep } from '../steps/present';
 import { look } from '../writes/look';
-
-/** In drifts of a template, which differ in more than can be told in a word. */
-export const RECORDED = 'recorded';
-export const CHANGED = 'changed';
+import { CHANGED, EDITED, RECORDED } from './words';
 
 type Found = Omit<Drift, 'workloadId' | 'role'>;
 
@@ -73,7 +70,9 @@ function releaseDrift(
 ): Found[] {
   const { release, promote } = progress;
   if (release.tolerated) return [];
-  if (release.carriesId) return ourDrift(release, deployment, rolloutId);
+  if (release.carriesId) {
+    return ourDrift(release, deployment, { rolloutId, overridable: true });
+  }
   // Overridden, or not settled: the step brings it to where it wants it.
   if (promote !== 'none' || deployment.templateIsRecorded) return [];
   const drift = imageDrift(target.release.image, deployment);
@@ -86,20 +85,31 @@ function canaryDrift(
   rolloutId: string,
 ): Found[] {
   return [
-    ...ourDrift(canary, deployment, rolloutId),
+    // What its template was like is recorded nowhere.
+    ...ourDrift(canary, deployment, { rolloutId, overridable: false }),
     ...replicasDrift(canary.replicas, deployment),
   ];
 }
 
-/** Another image than the last that is known, or a template that does not carry the rollout's id any more. */
+/** Another image than the last that is known, or a template that is not the one that we made any more. */
 function ourDrift(
-  { image, carriesId }: Expected,
+  { image, carriesId, edit }: Expected,
   deployment: ObservedDeployment,
-  rolloutId: string,
+  { rolloutId, overridable }: { rolloutId: string; overridable: boolean },
 ): Found[] {
   const drift = imageDrift(image, deployment);
-  const isAnother = carriesId && deployment.rolloutId !== rolloutId;
-  return drift.length === 0 && isAnother ? [templateDrift(deployment)] : drift;
+  if (drift.length > 0 || !carriesId) return drift;
+  if (deployment.rolloutId !== rolloutId) return [templateDrift(deployment)];
+  return deployment.edited && !edit
+    ? [
+        {
+          ...templateDrift(deployment),
+          found: EDITED,
+          adoptable: true,
+          overridable,
+        },
+      ]
+    : [];
 }
 
 function imageDrift(
@@ -112,13 +122,13 @@ function imageDrift(
   ];
 }
 
-function templateDrift({ imageOwner }: ObservedDeployment): Found {
+function templateDrift({ templateOwner }: ObservedDeployment): Found {
   return {
     field: 'template',
     expected: RECORDED,
     found: CHANGED,
     adoptable: false,
-    ...imageOwner,
+    ...templateOwner,
   };
 }
 

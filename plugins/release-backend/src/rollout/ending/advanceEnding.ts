@@ -1,6 +1,7 @@
 import type { Draft } from '../Draft';
 import type { RolloutState } from '../state';
 import { targetOf } from '../steps/present';
+import { noteAwayEnding, noteSeenEnding } from '../holds/blindness';
 import { waitBeforeRetry } from '../writes/backoff';
 import { fence, intend, type WantedWrite } from '../writes/intend';
 import { keyOf } from '../writes/keys';
@@ -26,7 +27,7 @@ export function advanceEnding(draft: Draft): boolean {
   if (resolved?.kind === 'settled') return true;
   if (resolved?.kind === 'asked') return false;
   if (resolved?.kind === 'away') {
-    countAway(draft);
+    noteAwayEnding(draft);
     return false;
   }
   const undoings = [...undoReleases(draft), ...undoCanaries(draft)];
@@ -78,21 +79,16 @@ function isKeyOf(state: RolloutState, base: string, key: string): boolean {
 
 function countTime(draft: Draft, undoings: readonly Undoing[]): void {
   if (undoings.some(({ kind }) => kind === 'away')) {
-    countAway(draft);
+    noteAwayEnding(draft);
     return;
   }
+  noteSeenEnding(draft);
   const rolling = undoings.some(({ kind }) => kind === 'rolling');
   const waitedMs = (draft.clock.waitedMs ?? 0) + draft.takeElapsed();
   draft.clock = {
     ...draft.clock,
-    awayMs: undefined,
     waitedMs: rolling ? waitedMs : undefined,
   };
-}
-
-function countAway(draft: Draft): void {
-  const awayMs = (draft.clock.awayMs ?? 0) + draft.takeElapsed();
-  draft.clock = { ...draft.clock, awayMs };
 }
 
 function outcomeOf({

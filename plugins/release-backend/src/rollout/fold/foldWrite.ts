@@ -101,8 +101,14 @@ function expectationOf(goal: WriteGoal): Partial<Expected> {
     case 'create-canary':
       return { made: true };
     case 'set-canary-image':
-    case 'promote':
       return { image: goal.image, carriesId: true, tolerated: undefined };
+    case 'promote':
+      return {
+        image: goal.image,
+        carriesId: true,
+        tolerated: undefined,
+        ...(goal.whole && { edit: undefined }),
+      };
     case 'scale-canary':
       return { replicas: goal.replicas };
     case 'revert':

@@ -1,5 +1,5 @@
 import { PERSON, Simulation } from '../__testUtils__/simulate';
-import { credited } from './stepClock';
+import { clockOf, credited } from './stepClock';
 
 const reason = 'A test';
 const FREEZE = { id: 'f1', reason: 'Singles day' };
@@ -30,6 +30,24 @@ describe('the clock of a step', () => {
       observedMs,
       at: now,
     });
+  });
+
+  it('counts nothing that was counted for another step, or does not say for which', () => {
+    expect(clockOf(1, { of: 1, observedMs: 9 }).observedMs).toBe(9);
+    expect(clockOf(1, { of: 0, observedMs: 9, at: 5 })).toEqual({
+      of: 1,
+      observedMs: 0,
+    });
+    expect(clockOf(1, { observedMs: 9, at: 5 }).observedMs).toBe(0);
+  });
+
+  it('of another step that was saved late lets nothing pass', () => {
+    const run = baking();
+    const { stepIndex } = run.state;
+    run.world.store.clock = { of: stepIndex - 1, observedMs: 10 * MINUTE };
+    run.world.holders[0]?.crash();
+    run.pass(5);
+    expect(run.state.stepIndex).toBe(stepIndex);
   });
 
   it('begins when it is looked at', () => {

@@ -1,4 +1,4 @@
-import type { StepClock } from '../state';
+import type { RolloutState, StepClock } from '../state';
 
 /** The longest gap between two looks that still counts as observed. */
 export const LONGEST_GAP_MS = 5 * 60_000;
@@ -6,11 +6,24 @@ export const LONGEST_GAP_MS = 5 * 60_000;
 /** By so much the clock of the database may say more than ours: a look takes its time. */
 const SLACK_MS = 2000;
 
-/** The clock of a step; one that was saved for another step says nothing. */
+/** The clock of a step; one that was saved for another step, or does not say for which, says nothing. */
 export function clockOf(index: number, clock: StepClock): StepClock {
-  return clock.of === undefined || clock.of === index
-    ? { ...clock, of: index }
-    : { of: index, observedMs: 0 };
+  return clock.of === index ? clock : { of: index, observedMs: 0 };
+}
+
+/** The clock as it is told after a look: whether it stands although its hold has begun. */
+export function told(
+  { stands: _, ...clock }: StepClock,
+  { phase, stepIndex, stepReadyAt, definition }: RolloutState,
+  now: number,
+): StepClock {
+  const holdMs = definition.steps[stepIndex]?.holdMs ?? 0;
+  const holds =
+    phase === 'running' &&
+    stepReadyAt !== undefined &&
+    stepReadyAt < now &&
+    holdMs > 0;
+  return holds && clock.at !== now ? { ...clock, stands: true } : clock;
 }
 
 /**

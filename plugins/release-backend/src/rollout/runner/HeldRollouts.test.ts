@@ -15,10 +15,11 @@ describe('the rollouts that are ours', () => {
   let store: DatabaseRolloutStore;
   let id: string;
   let clock = 0;
-  const logger = mockServices.logger.mock();
+  let logger = mockServices.logger.mock();
 
   beforeEach(async () => {
     clock = 0;
+    logger = mockServices.logger.mock();
     knex = await databases.create('SQLITE_3');
     store = new DatabaseRolloutStore(knex);
     const definition = rolloutDefinition([BEIJING]);
@@ -83,15 +84,56 @@ describe('the rollouts that are ours', () => {
     expect(ours.get(id)).toMatchObject({ behind: true, lookAt: 0 });
   });
 
-  it('are told once when they make no sense', async () => {
+  it('are left to others when they make no sense, which is told once', async () => {
     const ours = hold('a', () => {
       throw new Error('What is that?');
     });
+    const others = hold('b');
     await ours.renew();
+    expect((await store.get(id))?.unreadableAt).toBeGreaterThan(0);
+    await others.renew();
+    expect([ours.size, others.size]).toEqual([0, 1]);
+    await others.giveBack();
+    // It is not taken again and again, though it is tried again now and then.
     await ours.renew();
+    expect((await others.renew(), others.get(id)?.lease.epoch)).toBe(3);
+    await others.giveBack();
+    clock = 61_000;
+    await ours.renew();
+    expect((await others.renew(), others.get(id)?.lease.epoch)).toBe(5);
+    expect(logger.error).toHaveBeenCalledTimes(1);
+  });
+
+  it('are let go when they come to make no sense', async () => {
+    const ours = hold('a');
+    await ours.renew();
+    const rollout = ours.get(id);
+    if (rollout) await ours.giveUp(rollout, new Error('What is that?'));
     await ours.renew();
     expect(ours.size).toBe(0);
-    expect(logger.error).toHaveBeenCalledTimes(1);
+    expect((await store.get(id))?.unreadableAt).toBeGreaterThan(0);
+  });
+
+  it('keep what was measured, at once when it says another thing, and now and then', async () => {
+    const ours = hold('a');
+    await ours.renew();
+    const rollout = ours.get(id);
+    const measure = async (verdict: 'pass' | 'fail', second: number) => {
+      clock = second * 1_000;
+      const at = new Date(clock).toISOString();
+      const report = { provider: 'logs', verdict, at, since: at, checks: [] };
+      Object.assign(rollout ?? {}, {
+        evidence: [{ ...report, since: new Date(0).toISOString() }],
+      });
+      await ours.saveEvidence();
+      const kept = (await store.get(id))?.evidence?.reports[0];
+      return `${kept?.verdict} ${Date.parse(kept?.at ?? '') / 1_000}`;
+    };
+    expect(await measure('pass', 10)).toBe('pass 10');
+    expect(await measure('fail', 11)).toBe('pass 10');
+    expect(await measure('fail', 12)).toBe('fail 12');
+    expect(await measure('fail', 26)).toBe('fail 12');
+    expect(await measure('fail', 27)).toBe('fail 27');
   });
 
   it.each([{ busy: true }, { behind: true }])(
@@ -109,6 +151,18 @@ describe('the rollouts that are ours', () => {
     },
   );
 
+  it('are not looked at while their clocks are saved, which would undo what a look stores', async () => {
+    const ours = hold('a');
+    await ours.renew();
+    const rollout = ours.get(id);
+    rollout?.keepClock({ of: 0, observedMs: 500 }, 0);
+    clock = 60_000;
+    const saved = ours.saveClocks();
+    expect(rollout?.busy).toBe(true);
+    await saved;
+    expect(rollout?.busy).toBe(false);
+  });
+
   it('save at once that a clock stands, so that nobody counts on from before', async () => {
     const ours = hold('a');
     await ours.renew();
@@ -120,6 +174,24 @@ describe('the rollouts that are ours', () => {
     rollout?.keepClock({ observedMs: 500 }, 0);
     await ours.saveClocks();
     expect((await store.get(id))?.clock).toEqual({ observedMs: 500 });
+    rollout?.keepClock({ of: 0, observedMs: 500, stands: true }, 0);
+    await ours.saveClocks();
+    expect((await store.get(id))?.clock).toEqual({
+      of: 0,
+      observedMs: 500,
+      stands: true,
+    });
+  });
+
+  it('save how long pods have been waited for, so that no deadline begins anew with every replica', async () => {
+    const ours = hold('a');
+    await ours.renew();
+    ours.get(id)?.keepClock({ of: 0, observedMs: 0, waitedMs: 9_000 }, 0);
+    await ours.saveClocks();
+    expect((await store.get(id))?.clock.waitedMs).toBeUndefined();
+    ours.get(id)?.keepClock({ of: 0, observedMs: 0, waitedMs: 10_000 }, 0);
+    await ours.saveClocks();
+    expect((await store.get(id))?.clock.waitedMs).toBe(10_000);
   });
 
   it('save their clocks when too much would be lost', async () => {

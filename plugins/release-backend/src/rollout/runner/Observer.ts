@@ -1,4 +1,7 @@
-import type { EvidenceReport } from '@pilothouse/plugin-release-common';
+import type {
+  EvidenceReport,
+  Message,
+} from '@pilothouse/plugin-release-common';
 import type { EvidencePod } from '@pilothouse/plugin-release-node';
 import { timeOf, type Deployment, type Pod } from '../../workload/objects';
 import type { TargetDefinition } from '../definition';
@@ -14,6 +17,7 @@ import {
   type TargetScene,
 } from './observeTarget';
 import type { RolloutSurroundings } from './ports';
+import { RestartCounts } from './RestartCounts';
 import { readinessBudget } from './readinessBudget';
 import type { TargetWatches } from './TargetWatches';
 import { UnreadyTimes } from './UnreadyTimes';
@@ -37,6 +41,8 @@ interface Moment {
   epoch: number;
   /** What was read from the cluster itself since the last decision. */
   readBack?: ReadBack & { workloadId: string };
+  /** Why it could not be read. */
+  unread?: { workloadId: string; reason: Message; forMs: number };
 }
 
 /** An observation, and the scenes that it was made of. */
@@ -54,10 +60,16 @@ interface Sides {
   deployment?: Deployment;
 }
 
+/** What is remembered of the pods of a rollout from look to look. */
+interface WatchedPods {
+  unready: UnreadyTimes;
+  restarts: RestartCounts;
+}
+
 /** Puts together all that a decision rests on. Everything is in memory already; nothing waits for a cluster. */
 export class Observer {
   readonly #options: Options;
-  readonly #unready = new Map<string, UnreadyTimes>();
+  readonly #watched = new Map<string, WatchedPods>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -66,7 +78,7 @@ export class Observer {
   async observe(state: RolloutState, moment: Moment): Promise<Observed> {
     const { watches, entities } = this.#options;
     const { definition } = state;
-    const { now, elapsedMs, epoch, readBack } = moment;
+    const { now, elapsedMs, epoch, readBack, unread } = moment;
     const scenes = new Map(
       definition.targets.map(target => [
         target.workloadId,
@@ -75,6 +87,7 @@ export class Observer {
           now,
           readBack:
             readBack?.workloadId === target.workloadId ? readBack : undefined,
+          unread: unread?.workloadId === target.workloadId ? unread : undefined,
         }),
       ]),
     );
@@ -101,7 +114,7 @@ export class Observer {
 
   /** A rollout is not ours any more. */
   forget(rolloutId: string): void {
-    this.#unready.delete(rolloutId);
+    this.#watched.delete(rolloutId);
     this.#options.evidence.forget(rolloutId);
   }
 
@@ -125,7 +138,7 @@ export class Observer {
     const sides = scene && sidesOf(state, scene);
     if (phase !== 'running' || !target || !scene || !sides) return [];
     if (!scene.observation.current) {
-      this.#unready.get(definition.id)?.forget();
+      this.#watched.get(definition.id)?.unready.forget();
       const code = 'not-observed';
       return [unmeasured(KUBERNETES_PROVIDER, { since }, now, code)];
     }
@@ -140,15 +153,20 @@ export class Observer {
     { deployment, ...sides }: Sides,
     times: { since: number; now: number },
   ): EvidenceReport {
-    const unready =
-      this.#unready.get(rolloutId) ?? new UnreadyTimes(this.#options.monotonic);
-    this.#unready.set(rolloutId, unready);
-    unready.note([...sides.canary, ...sides.release]);
+    const { unready, restarts } = this.#watched.get(rolloutId) ?? {
+      unready: new UnreadyTimes(this.#options.monotonic),
+      restarts: new RestartCounts(),
+    };
+    this.#watched.set(rolloutId, { unready, restarts });
+    const pods = [...sides.canary, ...sides.release];
+    unready.note(pods);
+    restarts.note(pods, times.since);
     return kubernetesEvidence({
       ...sides,
       ...times,
       budgetMs: deployment ? readinessBudget(deployment) : 0,
       unreadyMs: pod => unready.of(pod),
+      restarts: pod => restarts.of(pod),
     });
   }
 

@@ -7,11 +7,10 @@ import type { ClustersService } from '@pilothouse/plugin-clusters-node';
 import type { EvidenceReport } from '@pilothouse/plugin-release-common';
 import type { EvidenceProvider } from '@pilothouse/plugin-release-node';
 import type { RolloutStore } from '../ports';
-import type { ActiveRollout } from './ActiveRollout';
+import { backoff } from './backoff';
 import { EntityPresence } from './EntityPresence';
 import { EvidenceCollector } from './EvidenceCollector';
 import { HeldRollouts } from './HeldRollouts';
-import { Limit } from './Limit';
 import { Observer } from './Observer';
 import type {
   RolloutAudience,
@@ -19,6 +18,7 @@ import type {
   RolloutMachine,
   RolloutSurroundings,
 } from './ports';
+import { RolloutLooks } from './RolloutLooks';
 import { RolloutTicker } from './RolloutTicker';
 import { noRunnerMetrics, type RunnerMetrics } from './RunnerMetrics';
 import { TargetWatches } from './TargetWatches';
@@ -46,12 +46,6 @@ export const RUNNER_TIMINGS: RunnerTimings = {
   stopMs: 1.5 * SECOND,
 };
 
-/** Writes to a cluster that hangs keep others waiting only when there are so many. */
-const MOST_TICKS = 32;
-/** Changes of a cluster come in bursts. */
-const BURST_MS = 50;
-/** After a failure it is tried again later and later, up to this. */
-const LONGEST_BACKOFF_MS = 5 * SECOND;
 /** Entities of rollouts that have ended are forgotten. */
 const KEEP_ENTITIES_MS = 10 * 60 * SECOND;
 
@@ -81,16 +75,15 @@ export class RolloutRunner {
   readonly #timings: RunnerTimings;
   readonly #metrics: RunnerMetrics;
   readonly #rollouts: HeldRollouts;
-  readonly #ticks = new Set<Promise<void>>();
-  readonly #limit = new Limit(MOST_TICKS);
+  readonly #looks: RolloutLooks;
   readonly #wakeUp = new WakeUp();
   readonly #abort = new AbortController();
   readonly #watches: TargetWatches;
   readonly #evidence: EvidenceCollector;
   readonly #entities: EntityPresence;
   readonly #observer: Observer;
-  readonly #ticker: RolloutTicker;
   #running: Promise<void> | undefined;
+  #renewing: Promise<void> | undefined;
   #stopping = false;
   #renewAt = 0;
   #failures = 0;
@@ -113,15 +106,15 @@ export class RolloutRunner {
     this.#watches = new TargetWatches({
       clusters: options.clusters,
       monotonic,
-      onChange: (cluster, namespaces) =>
-        this.#look(rollout => rollout.lives(cluster, namespaces)),
+      onChange: (cluster, concerned) =>
+        this.#looks.hasten(rollout => rollout.lives(cluster, concerned)),
     });
     this.#evidence = new EvidenceCollector({
       providers,
       logger,
       monotonic,
       now: () => this.#rollouts.now(),
-      onMeasured: id => this.#look(rollout => rollout.id === id),
+      onMeasured: id => this.#looks.hasten(rollout => rollout.id === id),
     });
     this.#entities = new EntityPresence({
       findEntity: (ref, asked) => surroundings.findEntity(ref, asked),
@@ -137,7 +130,7 @@ export class RolloutRunner {
       store,
       monotonic,
     });
-    this.#ticker = new RolloutTicker({
+    const ticker = new RolloutTicker({
       store,
       machine: options.machine,
       observer: this.#observer,
@@ -150,6 +143,20 @@ export class RolloutRunner {
       monotonic,
       mayAct: () => !this.#stopping && this.#rollouts.fresh,
       signal: this.#abort.signal,
+    });
+    this.#looks = new RolloutLooks({
+      rollouts: this.#rollouts,
+      ticker,
+      metrics: this.#metrics,
+      logger,
+      retryMs: this.#timings.renewMs,
+      monotonic,
+      mayLook: () => !this.#stopping,
+      onChange: () => this.#wakeUp.call(),
+      // Those that wait for this one to end, or for its lease, need not wait for the next turn.
+      onLeft: () => {
+        this.#renewAt = 0;
+      },
     });
   }
 
@@ -177,7 +184,10 @@ export class RolloutRunner {
     this.#stopping = true;
     this.#wakeUp.call();
     const { stopMs } = this.#timings;
-    await within(stopMs, Promise.allSettled([this.#running, ...this.#ticks]));
+    await within(
+      stopMs,
+      Promise.allSettled([this.#running, this.#looks.settled()]),
+    );
     // What is on its way to clusters now is read back by whoever goes on.
     this.#abort.abort();
     this.#evidence.close();
@@ -187,23 +197,39 @@ export class RolloutRunner {
 
   async #run(): Promise<void> {
     while (!this.#stopping) {
-      if (monotonic() >= this.#renewAt) await this.#renewSafely();
-      if (this.#rollouts.fresh) this.#startTicks();
-      await this.#wakeUp.within(this.#nextLook() - monotonic());
+      if (monotonic() >= this.#renewAt) this.#startRenewal();
+      if (this.#rollouts.fresh) this.#looks.startDue();
+      await this.#wakeUp.within(this.#nextTurn() - monotonic());
     }
+    await this.#renewing;
   }
 
-  async #renewSafely(): Promise<void> {
+  /** Looks at what is held do not wait for it. */
+  #startRenewal(): void {
+    if (this.#renewing) return;
+    // Who calls from here on may come too late for this one, and is not forgotten.
+    this.#renewAt = Number.POSITIVE_INFINITY;
+    this.#renewing = this.#renewSafely().then(waitMs => {
+      this.#renewing = undefined;
+      this.#renewAt = Math.min(this.#renewAt, monotonic() + waitMs);
+      this.#wakeUp.call();
+    });
+  }
+
+  /** Never rejects. @returns when to renew again, in milliseconds from now */
+  async #renewSafely(): Promise<number> {
     const { renewMs, idleMs } = this.#timings;
     const { logger } = this.#options;
     try {
       await this.#rollouts.renew();
-      await this.#rollouts.saveClocks();
       await this.#follow();
+      // What was taken can be looked at.
+      this.#wakeUp.call();
+      await this.#rollouts.saveEvidence();
+      await this.#rollouts.saveClocks();
       if (this.#failures > 0) logger.info('Rollouts go on');
       this.#failures = 0;
-      const active = this.#rollouts.size > 0;
-      this.#renewAt = monotonic() + (active ? renewMs : idleMs);
+      return this.#rollouts.size > 0 ? renewMs : idleMs;
     } catch (error) {
       if (this.#failures === 0) {
         logger.error(
@@ -211,8 +237,9 @@ export class RolloutRunner {
           toError(error),
         );
       }
-      this.#renewAt = monotonic() + backoff(this.#failures, renewMs);
+      const waitMs = backoff(this.#failures, renewMs);
       this.#failures += 1;
+      return waitMs;
     }
   }
 
@@ -227,65 +254,13 @@ export class RolloutRunner {
     }
   }
 
-  #startTicks(): void {
-    const now = monotonic();
-    for (const rollout of this.#rollouts) {
-      if (rollout.busy || rollout.lookAt > now) continue;
-      rollout.busy = true;
-      const tick = this.#limit
-        .run(() => this.#tick(rollout))
-        .finally(() => {
-          rollout.busy = false;
-          this.#ticks.delete(tick);
-          this.#wakeUp.call();
-        });
-      this.#ticks.add(tick);
-    }
-  }
-
-  async #tick(rollout: ActiveRollout): Promise<void> {
-    if (this.#stopping || !this.#rollouts.has(rollout)) return;
-    const began = monotonic();
-    try {
-      const result = await this.#ticker.tick(rollout);
-      rollout.troubles = 0;
-      if (result === 'looked') return;
-      if (this.#rollouts.has(rollout)) this.#rollouts.drop(rollout.id);
-      // Those that wait for this one to end, or for its lease, need not wait for the next turn.
-      this.#renewAt = 0;
-    } catch (error) {
-      rollout.lookAt =
-        monotonic() + backoff(rollout.troubles, this.#timings.renewMs);
-      if (rollout.troubles === 0) {
-        this.#options.logger.warn(
-          `Rollout ${rollout.id} could not be looked at, and is tried again`,
-          toError(error),
-        );
-      }
-      rollout.troubles += 1;
-    } finally {
-      this.#metrics.ticked((monotonic() - began) / 1000);
-    }
-  }
-
-  #look(concerned: (rollout: ActiveRollout) => boolean): void {
-    const soon = monotonic() + BURST_MS;
-    let found = false;
-    for (const rollout of this.#rollouts) {
-      if (rollout.lookAt <= soon || !concerned(rollout)) continue;
-      rollout.lookAt = soon;
-      found = true;
-    }
-    if (found) this.#wakeUp.call();
-  }
-
-  #nextLook(): number {
-    let next = this.#renewAt;
-    if (!this.#rollouts.fresh) return next;
-    for (const { busy, lookAt } of this.#rollouts) {
-      if (!busy) next = Math.min(next, lookAt);
-    }
-    return next;
+  #nextTurn(): number {
+    const { idleMs } = this.#timings;
+    // A renewal that is under way calls at its end.
+    const renewAt = this.#renewing ? monotonic() + idleMs : this.#renewAt;
+    return this.#rollouts.fresh
+      ? Math.min(renewAt, this.#looks.nextAt)
+      : renewAt;
   }
 }
 
@@ -302,8 +277,4 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
   });
   await Promise.race([work, late]);
   clearTimeout(timer);
-}
-
-function backoff(failures: number, first: number): number {
-  return Math.min(LONGEST_BACKOFF_MS, first * 2 ** Math.min(failures, 10));
 }

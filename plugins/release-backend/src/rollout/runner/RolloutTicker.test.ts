@@ -1,62 +1,36 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { rolloutDefinition } from '../../__testUtils__/rolloutDefinition';
-import { reduce } from '../reduce';
-import { ActiveRollout } from './ActiveRollout';
-import { RolloutTicker } from './RolloutTicker';
-import { noRunnerMetrics } from './RunnerMetrics';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import type { Decision } from '../decision';
+import { lookAt } from './__testUtils__/lookAt';
+import type { ActiveRollout } from './ActiveRollout';
 import { WriteJournal } from './WriteJournal';
 
 const LATER = 5_000;
 
+const never = () => Promise.reject(new Error('Nothing is to be stored'));
+
 /** A rollout about which nothing is to be done, and what comes in while it is looked at. */
-function lookedAt(meanwhile: (rollout: ActiveRollout) => void) {
-  const definition = rolloutDefinition();
-  const rollout = new ActiveRollout(
-    {
-      lease: { rolloutId: definition.id, epoch: 1 },
-      events: [{ sequence: 1, at: 0, event: { type: 'started', definition } }],
-      clock: { observedMs: 0 },
-    },
-    { reduce, now: 0 },
-  );
-  const logger = mockServices.logger.mock();
-  const never = () => Promise.reject(new Error('Nothing is to be stored'));
-  const ticker = new RolloutTicker({
+function lookedAt(
+  meanwhile: (rollout: ActiveRollout) => void,
+  decided: Partial<Decision> = {},
+) {
+  return lookAt({
+    meanwhile,
     store: { append: never, eventsAfter: never },
     machine: {
-      decide: (_, clock) => ({ events: [], clock, nextLookMs: LATER }),
+      decide: (_, clock) => ({
+        events: [],
+        clock,
+        nextLookMs: LATER,
+        ...decided,
+      }),
     },
-    observer: {
-      observe: async () => {
-        meanwhile(rollout);
-        return {
-          observation: {
-            now: 0,
-            epoch: 1,
-            targets: {},
-            evidence: [],
-            entityGone: false,
-            predecessorEnded: true,
-          },
-          scenes: new Map(),
-        };
-      },
-    },
-    watches: { cluster: () => undefined },
     journal: new WriteJournal({
       ledger: { begin: never, settle: never },
       auditor: mockServices.auditor.mock(),
-      logger,
+      logger: mockServices.logger.mock(),
     }),
-    audience: { appended: () => {} },
-    metrics: noRunnerMetrics,
-    logger,
-    now: () => 0,
-    monotonic: () => 100,
-    mayAct: () => true,
-    signal: new AbortController().signal,
   });
-  return { rollout, tick: () => ticker.tick(rollout) };
 }
 
 describe('a look at a rollout', () => {
@@ -72,5 +46,27 @@ describe('a look at a rollout', () => {
     });
     await tick();
     expect(rollout.lookAt).toBe(150);
+  });
+
+  it('keeps why a Deployment cannot be read, until it can', async () => {
+    const { rollout, cluster, tick } = lookedAt(() => {}, {
+      readBack: {
+        workloadId: 'prod/prod-beijing/order/order-api',
+        role: 'release',
+      },
+    });
+    cluster.read = () => Promise.reject(new NotAllowedError('No'));
+    await tick();
+    expect(rollout.unread?.reason).toEqual({
+      code: 'forbidden',
+      params: {
+        cluster: 'prod-beijing',
+        verb: 'get',
+        resource: 'deployments',
+      },
+    });
+    cluster.read = () => Promise.reject(new NotFoundError('None'));
+    await tick();
+    expect(rollout.unread).toBeUndefined();
   });
 });

@@ -1,16 +1,18 @@
+import { DEPLOYMENT } from '@pilothouse/plugin-clusters-node';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, toError } from '@backstage/errors';
 import { randomUUID } from 'node:crypto';
 import type { Deployment } from '../../workload/objects';
 import type { Decision } from '../decision';
 import type { RolloutEvent, WriteIntent } from '../events';
+import { NotUnderstoodError } from '../NotUnderstoodError';
 import type { RolloutStore } from '../ports';
 import type { StepClock } from '../state';
 import type { ActiveRollout } from './ActiveRollout';
-import { DEPLOYMENT } from './fields';
+import { isTold } from './notices';
 import type { Observed, Observer } from './Observer';
 import type { RolloutAudience, RolloutMachine } from './ports';
-import { awayReason } from './refusalOf';
+import { awayReason, readRefusalOf } from './refusalOf';
 import type { RunnerMetrics } from './RunnerMetrics';
 import {
   nameOf,
@@ -26,6 +28,8 @@ const MOST_ROUNDS = 20;
 /** Somebody's commands come between as often at most. */
 const MOST_APPENDS = 5;
 const READ_TIMEOUT_MS = 10 * SECOND;
+/** As long as something is in doubt it is read again sooner; after that nobody asks for it any more. */
+const UNREAD_MS = 30 * SECOND;
 /** A cluster that could not be read is read again so much later. */
 const READ_AGAIN_MS = SECOND;
 
@@ -64,6 +68,7 @@ export class RolloutTicker {
     this.#options = options;
   }
 
+  /** @throws NotUnderstoodError for what this version can make nothing of */
   async tick(rollout: ActiveRollout): Promise<TickResult> {
     const { monotonic } = this.#options;
     try {
@@ -92,10 +97,8 @@ export class RolloutTicker {
     const { machine, monotonic } = this.#options;
     const observedAt = monotonic();
     const observed = await this.#observe(rollout, observedAt);
-    const decision = machine.decide(
-      rollout.state,
-      rollout.clock,
-      observed.observation,
+    const decision = understood(rollout.id, () =>
+      machine.decide(rollout.state, rollout.clock, observed.observation),
     );
     const changeId = randomUUID();
     if (!(await this.#store(rollout, decision, changeId))) return 0;
@@ -117,12 +120,16 @@ export class RolloutTicker {
 
   #observe(rollout: ActiveRollout, at: number): Promise<Observed> {
     const { observer, now } = this.#options;
-    const { observedAt, lease, readBack } = rollout;
+    const { observedAt, lease, readBack, unread } = rollout;
     return observer.observe(rollout.state, {
       now: now(),
       elapsedMs: observedAt === undefined ? undefined : at - observedAt,
       epoch: lease.epoch,
       readBack,
+      unread:
+        unread && at - unread.at < UNREAD_MS
+          ? { ...unread, forMs: at - unread.since }
+          : undefined,
     });
   }
 
@@ -149,6 +156,7 @@ export class RolloutTicker {
       lease: rollout.lease,
       events,
       clock,
+      tell: events.some(isTold),
     });
     if (!result.appended) {
       if (result.because === 'lease') throw new LeaseLost();
@@ -239,11 +247,25 @@ export class RolloutTicker {
       rollout.readBack = { workloadId, role, deployment };
     } catch (error) {
       if (!isError(error) || error.name !== 'NotFoundError') {
+        const at = this.#options.monotonic();
+        const reason = readRefusalOf(error, cluster);
+        const since = rollout.unread?.since ?? at;
+        rollout.unread = { workloadId, reason, since, at };
         return READ_AGAIN_MS;
       }
       rollout.readBack = { workloadId, role };
     }
+    rollout.unread = undefined;
     return 0;
+  }
+}
+
+/** @throws NotUnderstoodError where the rules do not know what to make of it */
+function understood<T>(rolloutId: string, think: () => T): T {
+  try {
+    return think();
+  } catch (error) {
+    throw new NotUnderstoodError(rolloutId, error);
   }
 }
 

@@ -9,6 +9,8 @@ import type {
   WatchLease,
 } from '@pilothouse/plugin-clusters-node';
 import type { Message } from '@pilothouse/plugin-release-common';
+import { affectedDeployments } from '../../clusters/affectedDeployments';
+import type { WorkloadObjects } from '../../workload/objects';
 import type { ClusterView } from './observeTarget';
 
 /** Without these nothing is known of a target. */
@@ -16,11 +18,10 @@ const NEEDED = ['deployments', 'replicasets', 'pods'] as const;
 /** Watches run on for so long after the last rollout on their cluster ended: the next may follow at once. */
 const KEEP_MS = 60_000;
 
+const WATCHED = [...NEEDED, 'namespaces', 'horizontalpodautoscalers'] as const;
+
 type Leases = {
-  [K in
-    | (typeof NEEDED)[number]
-    | 'namespaces'
-    | 'horizontalpodautoscalers']: WatchLease<WatchedKinds[K]>;
+  [K in (typeof WATCHED)[number]]: WatchLease<WatchedKinds[K]>;
 };
 
 /** A cluster that is watched. */
@@ -34,9 +35,10 @@ interface Watched {
 interface Options {
   clusters: ClustersService;
   /**
-   * Something on a cluster is another: in these namespaces, or anywhere when they are missing.
+   * Something on a cluster is another: of these Deployments (`namespace/name`) or namespaces, or anything when they are
+   * missing. Others in the same namespace have no part in it: many rollouts may be active in one.
    */
-  onChange(cluster: string, namespaces?: ReadonlySet<string>): void;
+  onChange(cluster: string, concerned?: ReadonlySet<string>): void;
   /** A clock that does not jump, in milliseconds. */
   monotonic(): number;
 }
@@ -93,10 +95,7 @@ export class TargetWatches {
       current: problem === undefined,
       problem,
       objects: {
-        namespaces: leases.namespaces.cache,
-        deployments: leases.deployments.cache,
-        replicasets: leases.replicasets.cache,
-        pods: leases.pods.cache,
+        ...objectsOf(leases),
         autoscalers: leases.horizontalpodautoscalers.cache,
       },
       knows: {
@@ -114,24 +113,25 @@ export class TargetWatches {
   #join(cluster: Cluster): Watched {
     const { onChange } = this.#options;
     const { name } = cluster;
-    const ends: (() => void)[] = [];
-    const hold = <K extends WatchedKind>(kind: K) => {
-      const lease = cluster.watch(kind);
+    const leases: Leases = {
+      namespaces: cluster.watch('namespaces'),
+      deployments: cluster.watch('deployments'),
+      replicasets: cluster.watch('replicasets'),
+      pods: cluster.watch('pods'),
+      horizontalpodautoscalers: cluster.watch('horizontalpodautoscalers'),
+    };
+    const objects = objectsOf(leases);
+    const ends = [cluster.onHealth(() => onChange(name))];
+    for (const kind of WATCHED) {
+      const lease: WatchLease<WatchedObject> = leases[kind];
       ends.push(
-        lease.subscribe(changes => onChange(name, namespacesOf(changes))),
+        lease.subscribe(changes =>
+          onChange(name, concernedBy(kind, changes, objects)),
+        ),
         lease.onState(() => onChange(name)),
         () => lease.release(),
       );
-      return lease;
-    };
-    const leases: Leases = {
-      namespaces: hold('namespaces'),
-      deployments: hold('deployments'),
-      replicasets: hold('replicasets'),
-      pods: hold('pods'),
-      horizontalpodautoscalers: hold('horizontalpodautoscalers'),
-    };
-    ends.push(cluster.onHealth(() => onChange(name)));
+    }
     const watched: Watched = {
       cluster,
       leases,
@@ -178,15 +178,37 @@ function problemOf(cluster: Cluster, leases: Leases): Message | undefined {
     : undefined;
 }
 
-function namespacesOf(
+function objectsOf({
+  namespaces,
+  deployments,
+  replicasets,
+  pods,
+}: Leases): WorkloadObjects {
+  return {
+    namespaces: namespaces.cache,
+    deployments: deployments.cache,
+    replicasets: replicasets.cache,
+    pods: pods.cache,
+  };
+}
+
+function concernedBy(
+  kind: WatchedKind,
   changes: readonly CacheChange<WatchedObject>[],
+  objects: WorkloadObjects,
 ): ReadonlySet<string> | undefined {
-  const namespaces = new Set<string>();
-  for (const change of changes) {
-    if (change.type === 'relist') return undefined;
-    const { name, namespace } = change.object.metadata ?? {};
-    // A Namespace has none, and is one.
-    namespaces.add(namespace ?? name ?? '');
+  const deployments = affectedDeployments(kind, changes, objects);
+  if (!deployments) return undefined;
+  const concerned = new Set<string>();
+  for (const { metadata } of deployments) {
+    concerned.add(`${metadata?.namespace}/${metadata?.name}`);
   }
-  return namespaces;
+  if (kind !== 'namespaces') return concerned;
+  // It concerns those whose Deployments are gone already, too.
+  for (const change of changes) {
+    const { name } =
+      change.type === 'relist' ? {} : change.object.metadata ?? {};
+    if (name) concerned.add(name);
+  }
+  return concerned;
 }

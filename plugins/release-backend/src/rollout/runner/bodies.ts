@@ -21,6 +21,12 @@ const ANNOTATIONS_OF_A_MOMENT = [
   'kubectl.kubernetes.io/restartedAt',
 ];
 
+/** One pod after the other, never fewer than there were. */
+const ONE_BY_ONE = {
+  type: 'RollingUpdate',
+  rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
+};
+
 interface Named {
   namespace: string;
   name: string;
@@ -37,7 +43,7 @@ export function imageBody(
   };
 }
 
-/** The same of a release, and that it replaces one pod at a time, never fewer than there were. */
+/** The same of a release, and how it replaces its pods. */
 export function promoteBody(
   { namespace, name }: Named,
   change: { container: string; image: string; rolloutId: string },
@@ -45,10 +51,7 @@ export function promoteBody(
   return {
     metadata: { name, namespace },
     spec: {
-      strategy: {
-        type: 'RollingUpdate',
-        rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
-      },
+      strategy: ONE_BY_ONE,
       template: templateBody(change),
     },
   };
@@ -82,6 +85,37 @@ export function fenceBody(
       annotations: { [EPOCH_ANNOTATION]: `${epoch}` },
     },
   };
+}
+
+/** A promotion with the whole recorded template: whatever else somebody has put into it goes. */
+export function promotePatch(
+  template: Record<string, unknown>,
+  change: { container: string; image: string; rolloutId: string },
+): object[] {
+  const { metadata, spec } = template;
+  const annotations = isRecord(metadata) ? metadata.annotations : undefined;
+  const containers = isRecord(spec) ? spec.containers : undefined;
+  const { container, image, rolloutId } = change;
+  const value = {
+    ...template,
+    metadata: {
+      ...(isRecord(metadata) && metadata),
+      annotations: {
+        ...(isRecord(annotations) && annotations),
+        [ROLLOUT_ANNOTATION]: rolloutId,
+      },
+    },
+    spec: {
+      ...(isRecord(spec) && spec),
+      containers: (Array.isArray(containers) ? containers : []).map(each =>
+        isRecord(each) && each.name === container ? { ...each, image } : each,
+      ),
+    },
+  };
+  return [
+    { op: 'replace', path: '/spec/template', value },
+    { op: 'add', path: '/spec/strategy', value: ONE_BY_ONE },
+  ];
 }
 
 /** Back to the recorded template, in one patch with the end of a pause: a paused Deployment would not go back. */

@@ -1,5 +1,3 @@
-import type { WritableKind } from '@pilothouse/plugin-clusters-node';
-
 /** As whom a rollout writes: the owner of what it sets, in managedFields. */
 export const FIELD_MANAGER = 'pilothouse';
 
@@ -14,10 +12,3 @@ export const ROLLOUT_ANNOTATION = 'pilothouse.io/rollout';
 
 /** On the Deployment itself: the epoch of the last fence. */
 export const EPOCH_ANNOTATION = 'pilothouse.io/epoch';
-
-export const DEPLOYMENT: WritableKind = {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  plural: 'deployments',
-  namespaced: true,
-};

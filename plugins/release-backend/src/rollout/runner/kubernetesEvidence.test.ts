@@ -12,6 +12,7 @@ import { deployment } from '../../__testUtils__/objects';
 import type { Pod } from '../../workload/objects';
 import { kubernetesEvidence } from './kubernetesEvidence';
 import { readinessBudget } from './readinessBudget';
+import { RestartCounts } from './RestartCounts';
 
 const healthy = podWith({});
 const waiting = (reason: string) =>
@@ -30,7 +31,13 @@ function judge(
     release = [healthy, healthy],
     wanted = canary.length,
     unreadyMs = 0,
-  }: { release?: Pod[]; wanted?: number; unreadyMs?: number } = {},
+    restarts = () => 0,
+  }: {
+    release?: Pod[];
+    wanted?: number;
+    unreadyMs?: number;
+    restarts?: (pod: Pod) => number;
+  } = {},
 ) {
   const report = kubernetesEvidence({
     canary,
@@ -40,6 +47,7 @@ function judge(
     now: NOW,
     budgetMs: 30 * SECOND,
     unreadyMs: () => unreadyMs,
+    restarts,
   });
   const told = report.checks.filter(({ verdict }) => verdict !== 'pass');
   return {
@@ -67,16 +75,6 @@ describe('evidence of Kubernetes', () => {
 
   it.each([
     ['a crash loop', crashing, 'crash-loops'],
-    [
-      'one restart',
-      podWith({ restartCount: 1, lastState: ended(SECOND, 1, 'Error') }),
-      'restarts',
-    ],
-    [
-      'one restart of a long time ago, which no clock has to place',
-      podWith({ restartCount: 1, lastState: ended(99 * MINUTE, 1, 'Error') }),
-      'restarts',
-    ],
     [
       'a container killed for memory',
       podWith({ restartCount: 1, lastState: ended(SECOND) }),
@@ -129,13 +127,79 @@ describe('evidence of Kubernetes', () => {
     expect(judge([crashing], { release: [crashing, healthy] }).verdict).toBe(
       'fail',
     );
-    const longAgo = podWith({
-      restartCount: 9,
-      lastState: ended(2 * MINUTE, 1, 'Error'),
+  });
+
+  it.each([
+    [1, 0, 'pass'],
+    [2, 0, 'fail'],
+    [2, 1, 'pass'],
+    [3, 1, 'fail'],
+    [5, 4, 'pass'],
+  ])(
+    'makes of %i restarts, where the worst pod of the release had %i: %s',
+    (canary, release, verdict) => {
+      const [bad, worst] = [podWith({ restartCount: 9 }), podWith({})];
+      const { checks } = judge([healthy, bad], {
+        release: [healthy, worst],
+        restarts: pod => {
+          if (pod === bad) return canary;
+          return pod === worst ? release : 0;
+        },
+      });
+      const check = checks.find(({ code }) => code === 'restarts');
+      expect(check).toMatchObject({ verdict, canary, release });
+      expect(check?.reasons[0]).toMatchObject({
+        code: 'restarted',
+        params: { restarts: canary },
+      });
+    },
+  );
+
+  it('does not take the first end of a container for a loop', () => {
+    const first = podWith({ ...unready, state: ended(SECOND, 1, 'Error') });
+    expect(judge([healthy, first]).verdict).toBe('pass');
+    expect(judge([first]).verdict).toBe('unknown');
+    const again = podWith({
+      ...unready,
+      restartCount: 1,
+      state: ended(SECOND, 1, 'Error'),
     });
-    expect(
-      judge([podWith({ restartCount: 1 })], { release: [longAgo] }).told,
-    ).toEqual(['restarts fail']);
+    expect(judge([healthy, again]).told).toEqual(['crash-loops fail']);
+  });
+});
+
+describe('restarts', () => {
+  const restarted = (
+    uid: string,
+    restartCount: number,
+    endedAgo = 99 * MINUTE,
+  ): Pod => {
+    const pod = podWith({
+      restartCount,
+      lastState: ended(endedAgo, 1, 'Error'),
+    });
+    return { ...pod, metadata: { ...pod.metadata, uid } };
+  };
+
+  it('count since a step began, whatever was before', () => {
+    const counts = new RestartCounts();
+    counts.note([restarted('a', 3)], since);
+    expect(counts.of(restarted('a', 3))).toBe(0);
+    counts.note([restarted('a', 5), restarted('new', 1)], since);
+    expect(counts.of(restarted('a', 5))).toBe(2);
+    expect(counts.of(restarted('new', 1))).toBe(1);
+    counts.note([restarted('a', 6), restarted('new', 1)], NOW);
+    expect(counts.of(restarted('a', 6))).toBe(1);
+    expect(counts.of(restarted('new', 1))).toBe(0);
+  });
+
+  it('count for certain when a step is taken over in its middle', () => {
+    const counts = new RestartCounts();
+    const recently = restarted('a', 4, SECOND);
+    const made = restarted('b', 2);
+    Object.assign(made.metadata ?? {}, { creationTimestamp: ago(SECOND) });
+    counts.note([recently, made], since);
+    expect([counts.of(recently), counts.of(made)]).toEqual([1, 2]);
   });
 });
 

@@ -17,6 +17,8 @@ type CheckCode = (typeof EVIDENCE_CHECKS)[number];
 
 /** As many as a report carries. */
 const MOST_REASONS = 20;
+/** A container that was restarted once may have had bad luck: so many more than any of the release has had are too many. */
+const MORE_RESTARTS = 2;
 
 interface Options {
   /** Of the image that comes. */
@@ -32,6 +34,8 @@ interface Options {
   budgetMs: number;
   /** For how long a pod has been seen not to be ready, in milliseconds. */
   unreadyMs(pod: Pod): number;
+  /** How often containers of a pod were restarted since the step began. */
+  restarts(pod: Pod): number;
 }
 
 /** What one pod shows. */
@@ -76,12 +80,37 @@ export function kubernetesEvidence(options: Options): EvidenceReport {
   };
   const anyReady = canary.some(isReady);
   const checks = CODES.map(code =>
-    checkOf(code, sides.canary, sides.release, anyReady),
+    code === 'restarts'
+      ? restartsCheck(sides.canary, sides.release)
+      : checkOf(code, sides.canary, sides.release, anyReady),
   );
   return {
     ...report,
     verdict: worstOf(checks.map(({ verdict }) => verdict)),
     checks,
+  };
+}
+
+/** The pod of each side that was restarted most often since the step began. */
+function restartsCheck(
+  canary: readonly Signs[],
+  release: readonly Signs[],
+): EvidenceCheck {
+  const most = (signs: readonly Signs[]) =>
+    Math.max(0, ...signs.map(({ counts }) => counts.restarts));
+  const found = { canary: most(canary), release: most(release) };
+  const fails = found.canary >= found.release + MORE_RESTARTS;
+  const reasons = oneOfEach(canary.flatMap(signs => signs.reasons.restarts));
+  if (!fails && found.canary >= MORE_RESTARTS) {
+    reasons.push({ code: 'release-as-bad', params: { ...found } });
+  }
+  return {
+    code: 'restarts',
+    verdict: fails ? 'fail' : 'pass',
+    ...found,
+    unit: 'count',
+    reasons: reasons.slice(0, MOST_REASONS),
+    links: [],
   };
 }
 
@@ -120,7 +149,7 @@ function checkOf(
 
 function signsOf(
   pod: Pod,
-  { since, now, budgetMs, unreadyMs }: Options,
+  { since, now, budgetMs, unreadyMs, restarts: restartsOf }: Options,
   side: 'canary' | 'release',
 ): Signs {
   const { reasons } = podHealth(pod, { now, deadlineMs: budgetMs });
@@ -138,17 +167,18 @@ function signsOf(
     ({ finishedAt }) => side === 'canary' || (timeOf(finishedAt) ?? 0) >= since,
   );
   const killed = recent.filter(({ reason }) => reason === 'OOMKilled').length;
-  const restarts =
-    side === 'canary'
-      ? statuses.reduce((total, status) => total + status.restartCount, 0)
-      : recent.length;
+  const restarts = restartsOf(pod);
   // The first failure of a pull may be a hiccup of a registry: it neither passes nor fails.
   const backsOff = statuses.some(({ state }) => {
     const reason = state?.waiting?.reason;
     return reason !== undefined && reason !== 'ErrImagePull';
   });
   const late = !isReady(pod) && unreadyMs(pod) > budgetMs;
-  const crashes = coded('crash-loop');
+  // One that has only just ended for the first time is restarted at once, and may stay.
+  const loops = statuses.some(
+    ({ state, restartCount }) => !state?.terminated || restartCount > 0,
+  );
+  const crashes = loops ? coded('crash-loop') : [];
   const pulls = coded('image-pull');
   const params = { pod: (pod.metadata?.name ?? '').slice(0, 253) };
   return {

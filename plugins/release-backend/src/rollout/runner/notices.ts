@@ -1,5 +1,10 @@
-import type { Message } from '@pilothouse/plugin-release-common';
-import type { RolloutEvent } from '../events';
+import {
+  plainLine,
+  ROLLOUT_ALERTS,
+  type Message,
+  type RolloutAlert,
+} from '@pilothouse/plugin-release-common';
+import type { RolloutEvent, RolloutEventType } from '../events';
 import type { RolloutState } from '../state';
 import { effectiveGate } from '../steps/gate';
 
@@ -8,9 +13,25 @@ export interface Notice {
   title: string;
   description: string;
   severity: 'high' | 'normal' | 'low';
+  /** Under which its runbook is found. */
+  alert?: RolloutAlert;
 }
 
 const MOST_TEXT = 300;
+
+/** Events of which people may have to be told; those that come with a state say whether they do. */
+const TOLD: readonly RolloutEventType[] = [
+  'step-entered',
+  'drift-found',
+  'failed',
+  'stuck',
+  'ended',
+];
+
+/** Whether {@link noticeOf} may have something to say about an event. */
+export function isTold({ type }: RolloutEvent): boolean {
+  return TOLD.includes(type);
+}
 
 /** @returns `undefined` for what nobody needs to be told */
 export function noticeOf(
@@ -36,21 +57,27 @@ export function noticeOf(
         `${event.drift.field}: ${event.drift.expected} → ${event.drift.found}`,
       );
     case 'failed':
-      return notice(
-        after,
-        'high',
-        'stops by itself, and goes back',
-        '自动中止并回退',
-        causeText(event.cause),
-      );
+      return {
+        ...notice(
+          after,
+          'high',
+          'stops by itself, and goes back',
+          '自动中止并回退',
+          causeText(event.cause),
+        ),
+        alert: ROLLOUT_ALERTS.aborted,
+      };
     case 'stuck':
-      return notice(
-        after,
-        'high',
-        'is stuck, and tries again',
-        '卡住，正在重试',
-        causeText(event.reason),
-      );
+      return {
+        ...notice(
+          after,
+          'high',
+          'is stuck, and tries again',
+          '卡住，正在重试',
+          causeText(event.reason),
+        ),
+        alert: ROLLOUT_ALERTS.stuck,
+      };
     case 'ended':
       return endNotice(after, event.outcome);
     default:
@@ -82,7 +109,10 @@ function endNotice(
     case 'aborted':
       return notice(state, 'normal', 'was aborted', '已中止', text);
     case 'rolled-back':
-      return notice(state, 'high', 'was rolled back', '已回滚', text);
+      return {
+        ...notice(state, 'high', 'was rolled back', '已回滚', text),
+        alert: ROLLOUT_ALERTS.aborted,
+      };
     default:
       // Whoever superseded it knows, and is told of the one that follows.
       return undefined;
@@ -99,11 +129,11 @@ function notice(
   const { name, image, environment } = definition;
   const version = image.tag ?? image.digest?.slice(0, 19) ?? image.reference;
   return {
-    title: cut(
+    title: plainLine(
       `${name} ${version} → ${environment}: ${english} · ${chinese}`,
       MOST_TEXT,
     ),
-    description: cut(description, MOST_TEXT),
+    description: plainLine(description, MOST_TEXT),
     severity,
   };
 }
@@ -120,8 +150,4 @@ function causeText({
     .map(([key, value]) => `${key} ${value}`)
     .join(', ');
   return details ? `${code}: ${details}` : code;
-}
-
-function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }

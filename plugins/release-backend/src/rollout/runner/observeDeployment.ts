@@ -7,7 +7,12 @@ import {
 import { capped, type Deployment } from '../../workload/objects';
 import type { ObservedDeployment } from '../observation';
 import { EPOCH_ANNOTATION, FIELD_MANAGER, ROLLOUT_ANNOTATION } from './fields';
+import type { DeploymentSets } from './deploymentSets';
+import { isEdited } from './isEdited';
 import { isRecordedTemplate } from './isRecordedTemplate';
+
+/** `spec.paused` */
+const PAUSED = ['spec', 'paused'];
 
 type Autoscaler = WatchedKinds['horizontalpodautoscalers'];
 
@@ -20,12 +25,13 @@ interface Options {
   recorded?: Record<string, unknown>;
   /** Those of its namespace; missing while they are not known. */
   autoscalers?: readonly Autoscaler[];
+  sets?: DeploymentSets;
 }
 
 /** What a decision needs to know of a Deployment; whole, or as a cache has it. */
 export function observeDeployment(
   deployment: Deployment,
-  { container, recorded, autoscalers }: Options,
+  { container, recorded, autoscalers, sets }: Options,
 ): ObservedDeployment {
   const { metadata = {}, spec, status } = deployment;
   const template = spec?.template;
@@ -42,6 +48,7 @@ export function observeDeployment(
     fence: epochOf(annotations[EPOCH_ANNOTATION]),
     templateIsRecorded:
       recorded !== undefined && isRecordedTemplate(template, recorded),
+    edited: sets && isEdited(sets, container) ? true : undefined,
     paused: spec?.paused ?? false,
     replicas: spec?.replicas ?? 1,
     status: {
@@ -54,6 +61,8 @@ export function observeDeployment(
     replicaFailure: failureOf(deployment),
     imageOwner: ownerOf(deployment, DEPLOYMENT_FIELDS.image(container)),
     replicasOwner: ownerOf(deployment, DEPLOYMENT_FIELDS.replicas),
+    templateOwner: ownerOf(deployment, DEPLOYMENT_FIELDS.template),
+    pausedOwner: spec?.paused ? ownerOf(deployment, PAUSED) : undefined,
     autoscalers: autoscalers && namesOf(autoscalers, metadata.name),
   };
 }
@@ -67,17 +76,29 @@ function failureOf(deployment: Deployment): string | undefined {
   return failure?.status === 'True' ? capped(failure.message, 500) : undefined;
 }
 
-/** Who wrote a field last, as far as it is noted; somebody else rather than us. */
+/**
+ * Who wrote a field last, as far as it is noted. What a rollout applies is never what it finds changed, however late;
+ * what the portal has written in any other way may be an operation of a person.
+ */
 function ownerOf(
   deployment: Deployment,
   path: Parameters<typeof ownersOf>[1],
 ): ObservedDeployment['imageOwner'] {
   const [owner] = ownersOf(deployment, path).sort(
     (a, b) =>
-      Number(a.manager === FIELD_MANAGER) -
-        Number(b.manager === FIELD_MANAGER) || timeOf(b) - timeOf(a),
+      Number(isApplied(a)) - Number(isApplied(b)) ||
+      timeOf(b) - timeOf(a) ||
+      Number(isOurs(a)) - Number(isOurs(b)),
   );
   return owner && { manager: owner.manager, at: owner.time };
+}
+
+function isOurs({ manager }: FieldOwner): boolean {
+  return manager === FIELD_MANAGER;
+}
+
+function isApplied(owner: FieldOwner): boolean {
+  return isOurs(owner) && owner.operation === 'Apply';
 }
 
 /** Writes through the scale subresource have none. */

@@ -2,7 +2,12 @@ import {
   createFakeClusters,
   type FakeCluster,
 } from '@pilothouse/plugin-clusters-node/testUtils';
-import { newVersion, place } from '../../__testUtils__/objects';
+import {
+  deployment,
+  newVersion,
+  place,
+  replicaSet,
+} from '../../__testUtils__/objects';
 import { imageOf } from '../../__testUtils__/rollout/Shop';
 import type { TargetDefinition } from '../definition';
 import { observeTarget } from './observeTarget';
@@ -132,6 +137,91 @@ describe('what is seen of a target', () => {
     expect(look().observation.release?.autoscalers).toEqual(['by-load']);
   });
 
+  /** A ReplicaSet for each template that the release had; the last is that of the present one. */
+  function rolls(...templates: { image: string; id?: string }[]) {
+    const present = templates.at(-1);
+    const made = deployment({
+      name: 'order-api',
+      role: 'release',
+      image: present?.image,
+      revision: templates.length,
+    });
+    cluster.put('deployments', made);
+    for (const [index, { image, id }] of templates.entries()) {
+      const of = deployment({ name: 'order-api', role: 'release', image });
+      if (of.spec && id !== undefined) {
+        of.spec.template.metadata = {
+          annotations: { 'pilothouse.io/rollout': id },
+        };
+      }
+      const set = replicaSet(of, index + 1);
+      const creationTimestamp = `2026-11-0${index + 2}T00:00:00Z`;
+      const metadata = { ...set.metadata, creationTimestamp };
+      cluster.put('replicasets', { ...set, metadata });
+    }
+    return look().observation.release?.edited;
+  }
+
+  it('is edited where another template of the same rollout and image came before', () => {
+    const [old, image] = [imageOf('1'), imageOf('2')];
+    expect(rolls({ image: old }, { image, id: 'r1' })).toBeUndefined();
+    expect(
+      rolls({ image: old }, { image, id: 'r1' }, { image, id: 'r1' }),
+    ).toBe(true);
+    // Another rollout, another image, or none of ours.
+    expect(rolls({ image, id: 'r0' }, { image, id: 'r1' })).toBeUndefined();
+    expect(rolls({ image: old, id: 'r1' }, { image, id: 'r1' })).toBe(
+      undefined,
+    );
+    expect(rolls({ image }, { image })).toBeUndefined();
+  });
+
+  it('tells who changed the template last, and who paused it, beside us', () => {
+    const made = deployment({ name: 'order-api', role: 'release' });
+    const entry = (manager: string, time: string, spec: object) => ({
+      manager,
+      operation: 'Update',
+      time,
+      fieldsV1: { 'f:spec': spec },
+    });
+    const env = { 'f:template': { 'f:spec': { 'f:volumes': {} } } };
+    const edited = entry('kubectl-edit', '2026-11-20T09:00:00Z', env);
+    const ours = entry('pilothouse', '2026-11-20T10:00:00Z', env);
+    const seenWith = (...managedFields: object[]) => {
+      cluster.put('deployments', {
+        ...made,
+        metadata: {
+          ...made.metadata,
+          resourceVersion: newVersion(),
+          managedFields,
+        },
+        spec: { ...made.spec, paused: true, selector: {}, template: {} },
+      });
+      return look().observation.release;
+    };
+    expect(
+      seenWith(
+        entry('kubectl-client-side-apply', '2026-11-20T08:00:00Z', env),
+        edited,
+        { ...ours, operation: 'Apply' },
+        entry('kubectl-rollout', '2026-11-20T11:00:00Z', { 'f:paused': {} }),
+      ),
+    ).toMatchObject({
+      templateOwner: { manager: 'kubectl-edit', at: '2026-11-20T09:00:00Z' },
+      pausedOwner: { manager: 'kubectl-rollout', at: '2026-11-20T11:00:00Z' },
+    });
+    // An operation that a person has begun together with the rollout: those write under the portal's name, too.
+    expect(seenWith(edited, ours)?.templateOwner).toEqual({
+      manager: 'pilothouse',
+      at: '2026-11-20T10:00:00Z',
+    });
+    // Times are whole seconds.
+    const alike = { ...ours, time: edited.time };
+    expect(seenWith(alike, edited)?.templateOwner).toMatchObject({
+      manager: 'kubectl-edit',
+    });
+  });
+
   it('is gone with its namespace, also while that is on its way out', () => {
     const namespace = watches
       .view('a')
@@ -156,15 +246,6 @@ describe('what is seen of a target', () => {
     });
     expect(observation).toMatchObject({ readBack: ['release'] });
     expect(observation.release).toBeUndefined();
-  });
-
-  it('is told with the namespaces in which something happened', () => {
-    changed.mockClear();
-    place(cluster, { name: 'order-api', role: 'release', replicas: 3 });
-    expect(changed).toHaveBeenCalledWith('a', new Set(['order']));
-    changed.mockClear();
-    cluster.relist('pods');
-    expect(changed).toHaveBeenCalledWith('a', undefined);
   });
 
   it('is not watched any more a while after the last rollout', async () => {

@@ -5,8 +5,6 @@ import type {
 import type { Message, Role } from '@pilothouse/plugin-release-common';
 import {
   podsOf,
-  replicaSetsOf,
-  revisionOf,
   type Deployment,
   type Pod,
   type ReplicaSet,
@@ -14,6 +12,7 @@ import {
 } from '../../workload/objects';
 import type { TargetDefinition } from '../definition';
 import type { TargetObservation } from '../observation';
+import { setsOf } from './deploymentSets';
 import { observeDeployment } from './observeDeployment';
 
 /** What the watches of one cluster say. */
@@ -55,12 +54,14 @@ interface Options {
   /** By the clock of the database. */
   now: number;
   readBack?: ReadBack;
+  /** Why it could not be read, where it should have been. */
+  unread?: TargetObservation['unread'];
 }
 
 /** Looks at one target of a rollout. Reading never reaches the cluster. */
 export function observeTarget(
   target: TargetDefinition,
-  { view, now, readBack }: Options,
+  { view, now, readBack, unread }: Options,
 ): TargetScene {
   const { namespace, container } = target;
   const { objects, current, problem, knows } = view;
@@ -99,14 +100,22 @@ export function observeTarget(
           container,
           recorded: target.release.template,
           autoscalers,
+          sets: sets.release,
         }),
-      canary: canary && observeDeployment(canary, { container, autoscalers }),
+      canary:
+        canary &&
+        observeDeployment(canary, {
+          container,
+          autoscalers,
+          sets: sets.canary,
+        }),
       canaryReady: Math.min(
         canaryPods.filter(isReady).length,
         // The ReplicaSet's controller counts by its own clock which pods have been ready for long enough.
         sum(sets.canary?.present, ({ status }) => status?.availableReplicas),
       ),
       readBack: readBack && [readBack.role],
+      unread: unread && { reason: unread.reason, forMs: unread.forMs },
     },
     release,
     canary,
@@ -124,25 +133,6 @@ export function isReady(pod: Pod): boolean {
       ({ type, status }) => type === 'Ready' && status === 'True',
     ),
   );
-}
-
-/** The ReplicaSet of the present template, when the controller has made it, and those of earlier ones. */
-function setsOf(
-  deployment: Deployment,
-  objects: WorkloadObjects,
-): { present: ReplicaSet[]; past: ReplicaSet[] } {
-  const all = replicaSetsOf(deployment, objects);
-  const { metadata, status } = deployment;
-  // Until then the revision still is that of the template before.
-  const counted =
-    (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0);
-  const revision = counted ? revisionOf(deployment) : undefined;
-  const isPresent = (set: ReplicaSet) =>
-    revision !== undefined && revisionOf(set) === revision;
-  return {
-    present: all.filter(isPresent),
-    past: all.filter(set => !isPresent(set)),
-  };
 }
 
 /** A pod that is on its way out, or ended, proves nothing. */

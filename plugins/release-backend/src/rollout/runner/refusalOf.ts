@@ -49,6 +49,22 @@ export function refusalOf(
   }
 }
 
+/** Why a Deployment could not be read from its cluster, as one of `STUCK_REASONS`. */
+export function readRefusalOf(
+  error: unknown,
+  cluster: Pick<Cluster, 'name' | 'health'>,
+): Message {
+  const params = { cluster: cluster.name };
+  // Nothing but a lack of the right keeps anybody from reading.
+  if (isError(error) && error.name === 'NotAllowedError') {
+    const right = { verb: 'get', resource: 'deployments' };
+    return { code: 'forbidden', params: { ...params, ...right } };
+  }
+  return cluster.health().status === 'unauthorized'
+    ? { code: 'credentials-refused', params }
+    : awayReason(cluster.name);
+}
+
 /** It has only just been found out: how long it has been so is not known. */
 export function awayReason(cluster: string): Message {
   return { code: 'cluster-away', params: { cluster, seconds: 0 } };

@@ -80,7 +80,7 @@ describe('a rollout in trouble', () => {
       expect(clusters.sent).toHaveLength(sent);
       await company.fault(name, 'none');
       // It goes on within seconds: what is left are the rest of the bake, and the promotion.
-      expect(await bench.ended(id, 40_000)).toBe('succeeded');
+      await bench.endsAs(id, 'succeeded', 40_000);
       const { completed } = await bench.state(id);
       const bake = completed.find(({ index }) => index === 2);
       expect(bake?.observedMs).toBeGreaterThanOrEqual(8_000);
@@ -108,7 +108,7 @@ describe('a rollout in trouble', () => {
       expect.arrayContaining([expect.stringContaining('database answers')]),
     );
     cut.state = 'there';
-    expect(await bench.ended(id)).toBe('succeeded');
+    await bench.endsAs(id, 'succeeded');
     expect(await shop.image('release')).toBe(imageOf('2'));
     // One complaint for one absence.
     expect(
@@ -145,7 +145,7 @@ describe('a rollout in trouble', () => {
     expect(stepIndex).toBe(0);
     expect((await bench.state(id)).phase).toBe('running');
     verdict = 'fail';
-    expect(await bench.ended(id)).toBe('aborted');
+    await bench.endsAs(id, 'aborted');
     const { cause } = await bench.state(id);
     expect(cause?.params).toMatchObject({ provider: 'mesh' });
     await until(async () => (await shop.get('canary')).spec?.replicas === 0);
@@ -158,7 +158,7 @@ describe('a rollout in trouble', () => {
     const id = await bench.start(
       await shop.definition('2', { policy: { bakeMs: LONG } }),
     );
-    expect(await bench.ended(id)).toBe('aborted');
+    await bench.endsAs(id, 'aborted');
     expect((await bench.state(id)).cause?.code).toBe('entity-gone');
   });
 

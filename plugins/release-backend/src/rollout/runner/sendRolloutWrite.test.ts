@@ -146,6 +146,32 @@ describe('a write of a rollout', () => {
     await shop.close();
   });
 
+  it('sets back what somebody has edited beside the image, and only then is it seen as edited no more', async () => {
+    const shop = await new Shop([admin], 'writes').open();
+    const definition = await shop.definition('2');
+    const goal = { kind: 'promote', image: imageOf('2') } as const;
+    await write(shop, definition, 'release', goal);
+    const promoted = await shop.get('release');
+    await shop.edit('release', [
+      {
+        op: 'add',
+        path: '/spec/template/spec/containers/0/env/-',
+        value: { name: 'DEBUG', value: '1' },
+      },
+      { op: 'replace', path: '/spec/strategy', value: { type: 'Recreate' } },
+    ]);
+    const whole = { ...goal, whole: true } as const;
+    expect((await write(shop, definition, 'release', whole)).outcome).toBe(
+      'done',
+    );
+    const { template, strategy } = promoted.spec ?? {};
+    expect((await shop.get('release')).spec).toMatchObject({
+      template: { ...template },
+      strategy: { ...strategy },
+    });
+    await shop.close();
+  });
+
   it('takes fields from those who were named, and from nobody else', async () => {
     const shop = await new Shop([admin], 'writes').open();
     const unconfirmed = await shop.definition('2', { confirmed: [] });

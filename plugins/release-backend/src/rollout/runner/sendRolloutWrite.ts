@@ -1,8 +1,9 @@
 import { isError, stringifyError } from '@backstage/errors';
-import type {
-  ApplyOptions,
-  Cluster,
-  WriteOutcome,
+import {
+  DEPLOYMENT,
+  type ApplyOptions,
+  type Cluster,
+  type WriteOutcome,
 } from '@pilothouse/plugin-clusters-node';
 import type { Message, Role } from '@pilothouse/plugin-release-common';
 import { capped, type Deployment } from '../../workload/objects';
@@ -13,9 +14,10 @@ import {
   fenceBody,
   imageBody,
   promoteBody,
+  promotePatch,
   revertPatch,
 } from './bodies';
-import { DEPLOYMENT, FENCE_MANAGER, FIELD_MANAGER } from './fields';
+import { FENCE_MANAGER, FIELD_MANAGER } from './fields';
 import { isRecord } from './isRecord';
 import { refusalOf } from './refusalOf';
 
@@ -100,6 +102,14 @@ async function send(
         precondition,
       });
     case 'promote':
+      if (goal.whole) {
+        return cluster.jsonPatch(
+          DEPLOYMENT,
+          { ...named, ...precondition },
+          promotePatch(target.release.template, change(goal.image)),
+          options,
+        );
+      }
       return applyOwned(
         subject,
         intent,

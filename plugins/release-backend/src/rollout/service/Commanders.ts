@@ -2,12 +2,14 @@ import type {
   AuthService,
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
 import {
   releasePolicyOverridePermission,
+  releaseRolloutCreatePermission,
   releaseStageRef,
   ROLLOUT_ACTIONS,
 } from '@pilothouse/plugin-release-common';
-import { principalOf } from '../../entity/principal';
+import { principalOf } from '@pilothouse/pilothouse-node';
 import type { StageAccess, StageKey } from '../../stage/StageAccess';
 import type { Commander } from './commandAvailability';
 import { byCommand, COMMAND_PERMISSIONS } from './permissionOf';
@@ -37,6 +39,30 @@ export class Commanders {
   ): Promise<Commander> {
     const commanders = await this.ofAll([stage], credentials);
     return commanders(stage);
+  }
+
+  /**
+   * The same of who is about to start a rollout there, which is asked for together.
+   *
+   * @throws NotAllowedError for who may not
+   */
+  async starting(
+    stage: StageKey,
+    credentials: BackstageCredentials,
+  ): Promise<Commander> {
+    const { auth, stages } = this.#options;
+    const { key } = principalOf(auth, credentials);
+    const [mayStart, ...answers] = await stages.allows(
+      credentials,
+      [releaseRolloutCreatePermission, ...QUESTIONS].map(permission => ({
+        permission,
+        stage,
+      })),
+    );
+    if (mayStart) return commanderOf(key, answers);
+    throw new NotAllowedError(
+      `You need the permission ${releaseRolloutCreatePermission.name} on ${stage.entityRef} in ${stage.environment}`,
+    );
   }
 
   /** @returns who may do nothing, for a stage that was not asked about */

@@ -7,12 +7,14 @@ import type {
   RolloutAction,
   RolloutCommand,
 } from '@pilothouse/plugin-release-common';
+import { isDeepStrictEqual } from 'node:util';
 import { canBeInsistedOn } from '../ending/lastServing';
-import type { RolloutEvent } from '../events';
+import type { RolloutEvent, RolloutEventType, StoredEvent } from '../events';
 import type { RolloutStore } from '../ports';
 import type { RolloutState } from '../state';
 import { commandAvailability, type Commander } from './commandAvailability';
 import type { Commanders } from './Commanders';
+import { driftChange } from './driftChange';
 import { COMMAND_PERMISSIONS } from './permissionOf';
 import type { CommandLedger, RolloutCrew } from './ports';
 import type { RolloutQueries } from './RolloutQueries';
@@ -38,6 +40,16 @@ const NEEDS_REASON: readonly RolloutAction[] = [
   'adopt',
   'override',
 ];
+
+/** Nobody means to do one thing to one rollout more often. */
+export const MOST_OF_A_KIND = 100;
+
+/** The events that people can cause again and again: each pause has one end, and all else happens once. */
+const BOUNDED: Partial<Record<RolloutAction, RolloutEventType>> = {
+  pause: 'paused',
+  adopt: 'drift-resolved',
+  override: 'drift-resolved',
+};
 
 interface Options {
   commanders: Commanders;
@@ -85,12 +97,7 @@ export class RolloutCommands {
       requirePermission(commander, action, folded.state);
       return rollouts.view(folded, credentials);
     }
-    const overridden = await this.#check(
-      folded.state,
-      action,
-      command,
-      commander,
-    );
+    const overridden = await this.#check(folded, action, command, commander);
     const { entityRef, system, environment, name } = definition;
     const reason = command.override
       ? `${command.reason ?? action} (override: ${command.override.reason})`
@@ -104,6 +111,8 @@ export class RolloutCommands {
       name,
       reason,
       rolloutId,
+      ...((action === 'adopt' || action === 'override') &&
+        driftChange(action, folded.state.drift)),
     });
     let isOurs: boolean;
     try {
@@ -146,12 +155,8 @@ export class RolloutCommands {
       folded = await rollouts.open(definition.id, who.credentials);
       const isOurs = appended.appended;
       if (isOurs || isDone(folded.state, action)) return { folded, isOurs };
-      overridden = await this.#check(
-        folded.state,
-        action,
-        command,
-        who.commander,
-      );
+      overridden = await this.#check(folded, action, command, who.commander);
+      requireSameDrift(opened.state, folded.state, action);
     }
     throw new ConflictError(
       `Rollout ${opened.state.definition.id} changes faster than it can be told to ${action}: try again`,
@@ -160,7 +165,7 @@ export class RolloutCommands {
 
   /** @returns the id of the freeze in spite of which it is done */
   async #check(
-    state: RolloutState,
+    { state, stored }: FoldedRollout,
     action: RolloutAction,
     command: RolloutCommand,
     commander: Commander,
@@ -181,6 +186,7 @@ export class RolloutCommands {
       requirePermission(commander, action, state);
       throw refusal(state.definition.id, action, available.why);
     }
+    requireBounded(stored.events, state.definition.id, action);
     return command.override && freeze?.freeze.id;
   }
 }
@@ -193,6 +199,38 @@ function requirePermission(
   if (commander.permitted[action] || phase === 'ended') return;
   throw new NotAllowedError(
     `You need the permission ${COMMAND_PERMISSIONS[action].name} on ${definition.entityRef} in ${definition.environment}`,
+  );
+}
+
+/** The line of the ledger says already what was decided about. */
+function requireSameDrift(
+  opened: RolloutState,
+  now: RolloutState,
+  action: RolloutAction,
+): void {
+  if (action !== 'adopt' && action !== 'override') return;
+  if (isDeepStrictEqual(opened.drift, now.drift)) return;
+  throw new ConflictError(
+    `Rollout ${now.definition.id}: what was changed has changed again; look at it once more before you ${action} it`,
+  );
+}
+
+/**
+ * A history that grows for ever would be read at every tick of the rollout, for ever longer. What ends it, and what
+ * undoes a pause, is never refused by this.
+ */
+function requireBounded(
+  events: readonly StoredEvent[],
+  rolloutId: string,
+  action: RolloutAction,
+): void {
+  const type = BOUNDED[action];
+  if (type === undefined) return;
+  const { length } = events.filter(({ event }) => event.type === type);
+  if (length < MOST_OF_A_KIND) return;
+  const done = action === 'pause' ? 'was paused' : 'was decided upon';
+  throw new ConflictError(
+    `Rollout ${rolloutId} ${done} ${length} times, the most that one can be; abort it, and begin another`,
   );
 }
 

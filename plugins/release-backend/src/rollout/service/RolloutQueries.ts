@@ -4,7 +4,7 @@ import type {
   PermissionsService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
-import { InputError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
@@ -12,14 +12,21 @@ import {
   type Rollout,
   type RolloutList,
 } from '@pilothouse/plugin-release-common';
+import { authorizeMany } from '../../entity/authorizeMany';
 import { bindEntity } from '../../entity/bindEntity';
-import { principalOf } from '../../entity/principal';
+import { principalOf } from '@pilothouse/pilothouse-node';
 import type { EntityAccess } from '../../entity/EntityAccess';
+import { freezesOfSystem } from '../../freeze/visibleFreeze';
 import type { Projects } from '../../stage/Projects';
 import { reduce } from '../reduce';
 import type { RolloutStore, StoredRollout } from '../ports';
 import type { RolloutState } from '../state';
-import { commandAvailability, waitsFor } from './commandAvailability';
+import { NOT_READABLE } from '../view/availability';
+import {
+  commandAvailability,
+  waitsFor,
+  type Commander,
+} from './commandAvailability';
 import type { Commanders } from './Commanders';
 import type { FreezeLookup, RolloutCrew } from './ports';
 import { rolloutSummary, rolloutView, type FoldedRollout } from './rolloutView';
@@ -35,7 +42,8 @@ export interface RolloutListRequest {
   environment?: string;
   view: 'running' | 'waiting' | 'stuck' | 'mine' | 'all';
   limit: number;
-  cursor?: string;
+  /** The last of the page before. */
+  cursor?: { createdAt: number; id: string };
 }
 
 interface Options {
@@ -51,12 +59,27 @@ interface Options {
   userInfo: UserInfoService;
 }
 
-/** @throws NotFoundError for a rollout without events, which the store does not make */
+/**
+ * What a rollout has come to, as far as its history is understood; what is not is told as `stuck`, and decided by nobody.
+ *
+ * @throws NotFoundError for a rollout without events, which the store does not make
+ */
 export function foldRollout(stored: StoredRollout): FoldedRollout {
   let state: RolloutState | undefined;
-  for (const event of stored.events) state = reduce(state, event);
+  let since = stored.unreadableAt;
+  for (const event of stored.events) {
+    try {
+      state = reduce(state, event);
+    } catch {
+      // Another version made this of it.
+      since ??= event.at;
+      break;
+    }
+  }
   if (!state) throw new NotFoundError('The rollout has no history');
-  return { stored, state };
+  if (since === undefined || state.phase === 'ended') return { stored, state };
+  const reason = { code: NOT_READABLE, params: {} };
+  return { stored, state: { ...state, stuck: { reason, since } } };
 }
 
 /** Rollouts as their reader may see them, with what the reader may do. */
@@ -91,14 +114,16 @@ export class RolloutQueries {
     return foldRollout(stored);
   }
 
+  /** @param known - what the reader may do there, where that has been asked just now */
   async view(
     folded: FoldedRollout,
     credentials: BackstageCredentials,
+    known?: Commander,
   ): Promise<Rollout> {
     const { crew, store } = this.#options;
     const { definition } = folded.state;
     const [commander, freeze, now] = await Promise.all([
-      this.#options.commanders.of(definition, credentials),
+      known ?? this.#options.commanders.of(definition, credentials),
       this.freezeOf(folded.state),
       store.now(),
     ]);
@@ -106,8 +131,11 @@ export class RolloutQueries {
     return rolloutView(folded, {
       actions,
       waitsForMe: waitsFor(folded.state, actions),
-      evidence: crew.evidenceOf(definition.id) ?? keptEvidence(folded.state),
-      hold: folded.state.hold && freeze,
+      evidence: crew.evidenceOf(definition.id) ?? keptEvidence(folded),
+      hold:
+        folded.state.hold && freeze
+          ? freezesOfSystem([freeze], definition.system).at(0)
+          : undefined,
       now,
     });
   }
@@ -134,14 +162,14 @@ export class RolloutQueries {
     const claims =
       view === 'mine' ? await this.#claims(credentials) : undefined;
     const rollouts: RolloutList['rollouts'] = [];
-    let after = request.cursor && parseCursor(request.cursor);
+    let after = request.cursor;
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const stored = await store.list({
         entityRefs: entityRef === undefined ? undefined : [entityRef],
         environment: request.environment,
         active: view === 'all' || view === 'mine' ? undefined : true,
         limit: PAGE,
-        after: after || undefined,
+        after,
       });
       const readable = await this.#readable(stored, credentials);
       const folded = stored
@@ -202,7 +230,8 @@ export class RolloutQueries {
         { entityRefs, fields: ['kind', 'metadata', 'relations'] },
         { credentials },
       ),
-      permissions.authorize(
+      authorizeMany(
+        permissions,
         entityRefs.map(resourceRef => ({ permission, resourceRef })),
         { credentials },
       ),
@@ -229,9 +258,13 @@ export class RolloutQueries {
 }
 
 /** What was measured last, as far as it was kept. */
-function keptEvidence({ phase, cause, completed }: RolloutState) {
+function keptEvidence({ state, stored }: FoldedRollout) {
+  const { phase, cause, completed, stepIndex } = state;
   if (cause) return cause.evidence;
-  return phase === 'ended' ? completed.at(-1)?.evidence ?? [] : [];
+  if (phase === 'ended') return completed.at(-1)?.evidence ?? [];
+  const { evidence } = stored;
+  // Of the step before it says nothing about this one.
+  return evidence?.stepIndex === stepIndex ? evidence.reports : [];
 }
 
 function missing(id: string): NotFoundError {
@@ -246,14 +279,4 @@ function iso(ms: number): string {
 
 function cursorOf({ createdAt, definition }: StoredRollout): string {
   return `${createdAt}.${definition.id}`;
-}
-
-function parseCursor(text: string): { createdAt: number; id: string } {
-  const [, createdAt, id] = /^(\d{1,16})\.(.{1,128})$/.exec(text) ?? [];
-  if (createdAt === undefined || id === undefined) {
-    throw new InputError(
-      'Query parameter cursor: has to be the cursor of an answer',
-    );
-  }
-  return { createdAt: Number(createdAt), id };
 }

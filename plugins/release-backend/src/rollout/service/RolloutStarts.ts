@@ -11,13 +11,17 @@ import {
   type StartRequest,
 } from '@pilothouse/plugin-release-common';
 import { createHash, randomUUID } from 'node:crypto';
-import { principalOf } from '../../entity/principal';
+import { principalOf } from '@pilothouse/pilothouse-node';
+import { canonicalJson } from '../../ledger/canonicalJson';
 import { differingParts } from '../../plan/fingerprint';
+import { isConfirmed } from '../../plan/isConfirmed';
 import type { Planned, PlanService } from '../../plan/PlanService';
 import { targetDefinition } from '../../plan/targetDefinition';
 import type { StageAccess } from '../../stage/StageAccess';
 import type { RolloutDefinition } from '../definition';
 import type { RolloutStore } from '../ports';
+import type { Commander } from './commandAvailability';
+import type { Commanders } from './Commanders';
 import type { CommandLedger, RolloutCrew } from './ports';
 import type { RolloutQueries } from './RolloutQueries';
 
@@ -26,14 +30,23 @@ const WITHIN = 20_000;
 
 interface Options {
   auth: AuthService;
+  commanders: Commanders;
   crew: RolloutCrew;
   ledger: CommandLedger;
   plans: PlanService;
   rollouts: RolloutQueries;
   stages: StageAccess;
-  store: Pick<RolloutStore, 'create' | 'get'>;
+  store: Pick<RolloutStore, 'create' | 'get' | 'now'>;
   /** Told after a rollout began. */
   changed: (entityRef: string) => void;
+}
+
+/** Who starts a rollout. */
+interface Starter {
+  author: string;
+  credentials: BackstageCredentials;
+  /** What they may do with it; throws NotAllowedError where they may not start it. */
+  allowed(): Promise<Commander>;
 }
 
 /** Begins rollouts: as they were planned, or not at all. */
@@ -56,24 +69,33 @@ export class RolloutStarts {
     request: StartRequest,
     credentials: BackstageCredentials,
   ): Promise<{ rollout: Rollout; created: boolean }> {
-    const { auth, rollouts } = this.#options;
+    const { auth, commanders, rollouts } = this.#options;
     const author = principalOf(auth, credentials).key;
     const id = idOf(author, request.idempotencyKey);
+    let asking: Promise<Commander> | undefined;
+    const allowed = () =>
+      (asking ??= commanders.starting(request, credentials));
     let created = false;
     if (!(await this.#isStarted(id, request))) {
+      const starter = { author, credentials, allowed };
       try {
-        created = await this.#plannedStart(id, author, request, credentials);
+        created = await this.#plannedStart(id, request, starter);
+        if (!created) await this.#isStarted(id, request);
       } catch (error) {
         // The other one of two clicks was faster, and now speaks against this one.
         const isConflict = isError(error) && error.name === 'ConflictError';
         if (!isConflict || !(await this.#isStarted(id, request))) throw error;
       }
     }
-    return { rollout: await rollouts.get(id, credentials), created };
+    const started = await rollouts.open(id, credentials);
+    const rollout = await rollouts.view(started, credentials, await asking);
+    return { rollout, created };
   }
 
   /** @throws ConflictError when the key has started something else */
   async #isStarted(id: string, request: StartRequest): Promise<boolean> {
+    // What has no key of its own is another rollout every time.
+    if (request.idempotencyKey === undefined) return false;
     const known = await this.#options.store.get(id);
     if (known) requireSame(known.definition, request);
     return known !== undefined;
@@ -81,11 +103,10 @@ export class RolloutStarts {
 
   async #plannedStart(
     id: string,
-    author: string,
     request: StartRequest,
-    credentials: BackstageCredentials,
+    { author, credentials, allowed }: Starter,
   ): Promise<boolean> {
-    const { plans, stages } = this.#options;
+    const { plans, stages, store } = this.#options;
     const {
       reason,
       fingerprint,
@@ -94,22 +115,25 @@ export class RolloutStarts {
       idempotencyKey: _,
       ...asked
     } = request;
-    const planned = await plans.plan(
-      asked,
-      credentials,
-      AbortSignal.timeout(WITHIN),
-    );
+    const plannedSince = await store.now();
+    const planned = await plans.planAgain(asked, credentials, {
+      signal: AbortSignal.timeout(WITHIN),
+      allowed,
+    });
     if (override) {
       const permission = releasePolicyOverridePermission;
       await stages.require(credentials, permission, request);
     }
     check(planned, { fingerprint, confirmation, override });
     const definition = definitionOf(id, author, reason, planned, override);
-    return this.#create(definition, override);
+    const requestHash =
+      request.idempotencyKey === undefined ? undefined : hashOf(request);
+    return this.#create({ ...definition, requestHash }, plannedSince, override);
   }
 
   async #create(
     definition: RolloutDefinition,
+    plannedSince: number,
     override: StartRequest['override'],
   ): Promise<boolean> {
     const { changed, crew, ledger, store } = this.#options;
@@ -131,15 +155,19 @@ export class RolloutStarts {
     });
     let created: boolean;
     try {
-      ({ created } = await store.create(definition, { idempotencyKey: id }));
+      ({ created } = await store.create(definition, {
+        idempotencyKey: id,
+        plannedSince,
+      }));
     } catch (error) {
       await ledger.settle(changeId, { outcome: 'refused' });
       throw error;
     }
-    // The other one of two clicks has made it.
-    await ledger.settle(changeId, { outcome: created ? 'done' : 'conflict' });
+    // It has begun, whatever else has to be noted.
     crew.wake();
     changed(entityRef);
+    // The other one of two clicks has made it.
+    await ledger.settle(changeId, { outcome: created ? 'done' : 'conflict' });
     return created;
   }
 }
@@ -163,13 +191,24 @@ function idOf(author: string, idempotencyKey: string | undefined): string {
   ].join('-');
 }
 
+/**
+ * Names what is asked for. Not by the fingerprint and the confirmation, which are consent to it: whoever tries again
+ * after an answer was lost has planned again, and finds a world in which the rollout has begun.
+ */
+function hashOf(request: StartRequest): string {
+  const {
+    idempotencyKey: _key,
+    fingerprint: _fingerprint,
+    confirmation: _confirmation,
+    ...asked
+  } = request;
+  return createHash('sha256').update(canonicalJson(asked)).digest('hex');
+}
+
 function requireSame(known: RolloutDefinition, request: StartRequest): void {
-  const same =
-    known.entityRef === request.entityRef &&
-    known.environment === request.environment;
-  if (same) return;
+  if (known.requestHash === hashOf(request)) return;
   throw new ConflictError(
-    `Body field idempotencyKey: has started rollout ${known.id} of ${known.entityRef} in ${known.environment} already; another rollout needs another key`,
+    `Body field idempotencyKey: has started rollout ${known.id} of ${known.entityRef} in ${known.environment} already, by another request than this; another rollout needs another key`,
   );
 }
 
@@ -178,7 +217,7 @@ function check(
   given: Pick<StartRequest, 'fingerprint' | 'confirmation' | 'override'>,
 ): void {
   const { name, environment } = plan;
-  if (plan.protected && given.confirmation?.normalize('NFKC').trim() !== name) {
+  if (plan.protected && !isConfirmed(given, name)) {
     throw new InputError(
       `Body field confirmation: has to be the name of the service, "${name}", because ${environment} is protected`,
     );

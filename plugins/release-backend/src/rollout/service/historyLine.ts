@@ -64,8 +64,13 @@ function told(
       return { params: params({ key, outcome, message }) };
     }
     case 'drift-found': {
-      const { workloadId, adoptable: _, ...drift } = event.drift;
-      return { params: params({ workload: workloadId, ...drift }) };
+      const {
+        workloadId: workload,
+        adoptable: _adoptable,
+        overridable: _overridable,
+        ...drift
+      } = event.drift;
+      return { params: params({ workload, ...drift }) };
     }
     case 'drift-resolved': {
       const { choice, by, reason } = event;

@@ -60,7 +60,7 @@ export function rolloutSummary(
   { stored, state }: FoldedRollout,
   reader: { waitsForMe: boolean; now: number },
 ): RolloutSummary {
-  const { definition, stuck, cause, endedAt } = state;
+  const { definition, stuck, blind, cause, endedAt } = state;
   return {
     id: definition.id,
     entityRef: definition.entityRef,
@@ -78,6 +78,7 @@ export function rolloutSummary(
     steps: stepStates(state, stored.clock, reader.now),
     targets: targetsOf(state),
     stuck: stuck && { ...stuck.reason, since: iso(stuck.since) },
+    blind: blind && { ...blind.reason, since: iso(blind.since) },
     waitsForMe: reader.waitsForMe,
     cause,
   };
@@ -115,6 +116,7 @@ export function rolloutView(
     supersededBy: state.supersededBy,
     actions: reader.actions,
     history: lines.map(line => historyLine(line, definition.steps)),
+    historyOmitted: events.length - lines.length || undefined,
     now: iso(reader.now),
   };
 }

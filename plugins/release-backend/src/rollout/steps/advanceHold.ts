@@ -6,7 +6,6 @@ import { presentStep } from './present';
 
 /** A hold is looked at so often, even if it takes hours. */
 const LONGEST_LOOK_MS = 5000;
-const SHORTEST_LOOK_MS = 100;
 
 /** The pods of the present step are as it wants them: counts how long that has been seen, and goes on at its end. */
 export function advanceHold(draft: Draft): boolean {
@@ -17,14 +16,15 @@ export function advanceHold(draft: Draft): boolean {
     draft.clock = { of: stepIndex, observedMs: 0 };
   }
   // Time in which nobody knew whether it was well does not count.
-  if (verdictOf(draft) !== 'pass') return false;
+  if (verdictOf(draft) !== 'pass') {
+    // It was measured for the step before: what this one needs can be measured now.
+    if (draft.evidence !== observation.evidence) draft.nextLookMs = 0;
+    return false;
+  }
   draft.clock = credited(draft.clock, observation);
   const { step } = presentStep(draft.state);
   const left = step.holdMs - draft.clock.observedMs;
-  draft.nextLookMs = Math.min(
-    Math.max(left, SHORTEST_LOOK_MS),
-    LONGEST_LOOK_MS,
-  );
+  if (left > 0) draft.nextLookMs = Math.min(left, LONGEST_LOOK_MS);
   const open = step.kind !== 'gate' || gateIsAnswered(draft.state);
   if (left > 0 || !open || draft.state.hold) return false;
   completeStep(draft);

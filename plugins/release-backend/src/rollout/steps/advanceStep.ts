@@ -48,11 +48,19 @@ export function advanceStep(draft: Draft): boolean {
     });
     return true;
   }
+  // Also before it fails: what is undone then may be somebody else's, and its history has to say so.
+  if (noteDrift(draft)) return true;
   if (verdictOf(draft) === 'fail') {
     draft.push({ type: 'failed', cause: evidenceCause(draft.evidence) });
     return true;
   }
   return advanceSeen(draft);
+}
+
+function noteDrift(draft: Draft): boolean {
+  const drifts = findDrift(draft);
+  for (const drift of drifts) draft.push({ type: 'drift-found', drift });
+  return drifts.length > 0;
 }
 
 /** Its cluster is seen, and nothing that was measured has failed. */
@@ -63,9 +71,6 @@ function advanceSeen(draft: Draft): boolean {
     draft.push({ type: 'failed', cause: progress.cause });
     return true;
   }
-  const drifts = findDrift(draft);
-  for (const drift of drifts) draft.push({ type: 'drift-found', drift });
-  if (drifts.length > 0) return true;
   if (draft.state.pause || draft.state.drift.length > 0) {
     draft.clock = stopped(draft.clock);
     draft.nextLookMs = PAUSED_LOOK_MS;

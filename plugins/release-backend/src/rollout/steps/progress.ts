@@ -1,7 +1,9 @@
 import type { RolloutCause } from '@pilothouse/plugin-release-common';
 import type { Draft } from '../Draft';
 import { isLastServing } from '../ending/lastServing';
+import type { WriteGoal } from '../events';
 import type { ObservedDeployment } from '../observation';
+import type { RolloutState } from '../state';
 import { goalIsObserved, isAtZero, isRolledOut } from '../writes/goals';
 import type { WantedWrite } from '../writes/intend';
 import { look } from '../writes/look';
@@ -65,6 +67,7 @@ function canaryOf(draft: Draft, deployment: ObservedDeployment): Progress {
   const { state, observation } = draft;
   const { definition } = state;
   const { step, target } = presentStep(state);
+  const { workloadId } = step;
   const replicas = wantedReplicas(state);
   const scale = { kind: 'scale-canary', replicas } as const;
   const image = { kind: 'set-canary-image', image: target.image } as const;
@@ -75,20 +78,18 @@ function canaryOf(draft: Draft, deployment: ObservedDeployment): Progress {
   if (!goalIsObserved(image, deployment, definition.id)) {
     return write(draft, { goal: image, deployment });
   }
-  if (deployment.replicas < replicas) {
+  // Its controller is about to note that it has seen the image, and whoever writes at the same moment is in its way.
+  const noted = deployment.observedGeneration >= deployment.generation;
+  if (noted && deployment.replicas < replicas) {
     return write(draft, { goal: scale, deployment });
   }
-  const ready = observation.targets[step.workloadId]?.canaryReady ?? 0;
-  if (
-    deployment.observedGeneration >= deployment.generation &&
-    ready >= replicas
-  ) {
-    return { kind: 'ready' };
-  }
+  const ready = observation.targets[workloadId]?.canaryReady ?? 0;
+  if (noted && ready >= replicas) return { kind: 'ready' };
+  if (deployment.paused) draft.paused ??= { workloadId, deployment };
   const ms = definition.policy.readyTimeoutMs;
   return {
     kind: 'waiting',
-    limit: { ms, cause: notReady(step.workloadId, deployment, ms) },
+    limit: { ms, cause: notReady(workloadId, deployment, ms) },
   };
 }
 
@@ -118,12 +119,11 @@ function untouchedProgress(draft: Draft): Progress {
 function promoteProgress(draft: Draft): Progress {
   const { state } = draft;
   const { policy, id } = state.definition;
-  const { step, target } = presentStep(state);
-  const { workloadId } = step;
+  const { workloadId } = presentStep(state).step;
   const seen = look(draft, workloadId, 'release');
   if (seen.kind !== 'seen') return releaseGone(draft) ?? { kind: 'awaited' };
   const { deployment } = seen;
-  const goal = { kind: 'promote', image: target.image } as const;
+  const goal = promoteGoal(state);
   if (!goalIsObserved(goal, deployment, id)) {
     return write(draft, { goal, deployment });
   }
@@ -142,6 +142,7 @@ function promoteProgress(draft: Draft): Progress {
       },
     };
   }
+  if (deployment.paused) draft.paused ??= { workloadId, deployment };
   const ms = policy.promoteTimeoutMs;
   return {
     kind: 'waiting',
@@ -154,6 +155,14 @@ function promoteProgress(draft: Draft): Progress {
       },
     },
   };
+}
+
+function promoteGoal(state: RolloutState): WriteGoal {
+  const { target, progress } = presentStep(state);
+  const { image } = target;
+  return progress.release.edit === 'overridden'
+    ? { kind: 'promote', image, whole: true }
+    : { kind: 'promote', image };
 }
 
 function retireProgress(draft: Draft): Progress {
@@ -181,16 +190,18 @@ function retireProgress(draft: Draft): Progress {
 
 /** A release that is being scaled by its autoscaler is waited for, however long. */
 function soakProgress(draft: Draft): Progress {
-  const { step, target } = presentStep(draft.state);
+  const { step } = presentStep(draft.state);
   const seen = look(draft, step.workloadId, 'release');
   if (seen.kind !== 'seen') return releaseGone(draft) ?? { kind: 'awaited' };
-  const goal = { kind: 'promote', image: target.image } as const;
+  const goal = promoteGoal(draft.state);
   if (!goalIsObserved(goal, seen.deployment, draft.state.definition.id)) {
     return write(draft, { goal, deployment: seen.deployment });
   }
-  return isPromoted(draft, seen.deployment)
-    ? { kind: 'ready' }
-    : { kind: 'waiting' };
+  if (isPromoted(draft, seen.deployment)) return { kind: 'ready' };
+  const { workloadId } = step;
+  const { deployment } = seen;
+  if (deployment.paused) draft.paused ??= { workloadId, deployment };
+  return { kind: 'waiting' };
 }
 
 /** Without pods it proves nothing, unless it had none when it was planned. */

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { inTransaction } from '../../database/inTransaction';
 import { nowSql } from '../../database/dialect';
 import type { RolloutEvent, RolloutEventType } from '../events';
-import { EVENTS, readEvents, ROLLOUTS } from './rows';
+import { EVENTS, EVIDENCE, readHistories, ROLLOUTS } from './rows';
 
 /** One statement each, so that nobody waits for the removing of years. */
 const BATCH = 50;
@@ -34,12 +34,19 @@ async function pruneOne(knex: Knex, id: string): Promise<void> {
       .where('rollout_id', id)
       .whereNotIn('type', [...KEPT])
       .delete();
-    const events = (await readEvents(transaction, [id])).get(id) ?? [];
+    const histories = await readHistories(transaction, [id]);
+    const events = histories.get(id)?.events ?? [];
     for (const { sequence, event } of events) {
       await transaction(EVENTS)
         .where({ rollout_id: id, sequence })
         .update('event', JSON.stringify(summarize(event)));
     }
+    await transaction(EVENTS)
+      .where('rollout_id', id)
+      // What is not understood cannot be made a summary of either.
+      .where('sequence', '>', events.at(-1)?.sequence ?? 0)
+      .delete();
+    await transaction(EVIDENCE).where('rollout_id', id).delete();
     await transaction(ROLLOUTS)
       .where('id', id)
       .update('pruned_at', transaction.raw(nowSql(knex)));

@@ -1,7 +1,7 @@
 import { ConflictError, InputError } from '@backstage/errors';
-import { parseWorkloadId } from '@pilothouse/plugin-release-common';
 import type { Knex } from 'knex';
 import * as z from 'zod';
+import { workloadKey } from '../../database/workloadKey';
 import type { RolloutDefinition } from '../definition';
 import { LOCKS, ROLLOUTS } from './rows';
 
@@ -11,13 +11,6 @@ const lockRow = z.object({
   rollout_id: z.string(),
   author: z.string(),
 });
-
-/** The same Deployment is the same lock, whatever the environment is called. */
-export function lockOf(workloadId: string): string {
-  const key = parseWorkloadId(workloadId);
-  if (!key) throw new InputError(`Not the id of a workload: ${workloadId}`);
-  return `${key.cluster}/${key.namespace}/${key.name}`;
-}
 
 /**
  * Takes the locks of all workloads of a rollout, or stands in line for those that the superseded one has.
@@ -32,7 +25,9 @@ export async function takeLocks(
   superseded: string | undefined,
 ): Promise<void> {
   const wanted = [
-    ...new Set(definition.targets.map(({ workloadId }) => lockOf(workloadId))),
+    ...new Set(
+      definition.targets.map(({ workloadId }) => workloadKey(workloadId)),
+    ),
   ].sort();
   const rows = await transaction(LOCKS)
     .join(ROLLOUTS, `${ROLLOUTS}.id`, `${LOCKS}.rollout_id`)

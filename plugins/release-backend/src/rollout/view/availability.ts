@@ -7,14 +7,20 @@ import type { RolloutState } from '../state';
 import { effectiveGate, gateIsAnswered } from '../steps/gate';
 import { presentStep } from '../steps/present';
 
+/** As one of `STUCK_REASONS`, and why nothing can be done then. */
+export const NOT_READABLE = 'not-readable';
+
 const ALLOWED: ActionAvailability = { allowed: true };
 
 /** Which commands make sense now, and why the others do not; who may give them, and freezes, are another matter. */
 export function availability(
   state: RolloutState,
 ): Record<RolloutAction, ActionAvailability> {
-  const { phase, pause, drift } = state;
+  const { phase, pause } = state;
   if (phase === 'ended') return all(because('ended'));
+  if (state.stuck?.reason.code === NOT_READABLE) {
+    return all(because(NOT_READABLE));
+  }
   if (phase === 'aborting' || phase === 'reverting') {
     const onItsWay = all(because('on-its-way', { action: phase }));
     return canBeInsistedOn(state) ? { ...onItsWay, abort: ALLOWED } : onItsWay;
@@ -26,7 +32,7 @@ export function availability(
     promote: promoteAvailability(state),
     approve: approveAvailability(state),
     adopt: adoptAvailability(state),
-    override: drift.length > 0 ? ALLOWED : because('no-drift'),
+    override: overrideAvailability(state),
   };
 }
 
@@ -58,6 +64,13 @@ function adoptAvailability({ drift }: RolloutState): ActionAvailability {
   return drift.every(({ adoptable }) => adoptable)
     ? ALLOWED
     : because('not-adoptable');
+}
+
+function overrideAvailability({ drift }: RolloutState): ActionAvailability {
+  if (drift.length === 0) return because('no-drift');
+  return drift.every(({ overridable }) => overridable === false)
+    ? because('not-overridable')
+    : ALLOWED;
 }
 
 function beforeGate(state: RolloutState): ActionAvailability | undefined {

@@ -9,7 +9,7 @@ const MOVING = ['running', 'waiting-for-person'];
 
 /**
  * The steps of a rollout for a screen. `endsAt` is told as far as nobody has to be waited for and nothing has to be
- * watched to its end: up to a gate that a person opens, or a promotion.
+ * watched to its end: up to a gate that a person opens, or a promotion; and not at all while its clock stands.
  */
 export function stepStates(
   state: RolloutState,
@@ -17,8 +17,9 @@ export function stepStates(
   now: number,
 ): RolloutStepState[] {
   const { definition, stepIndex, phase } = state;
+  const stands = state.blind || state.stuck || clockOf(stepIndex, clock).stands;
   const moving =
-    phase === 'running' && MOVING.includes(stateName(state)) && !state.blind;
+    phase === 'running' && MOVING.includes(stateName(state)) && !stands;
   let endsAt: number | undefined = moving ? now : undefined;
   return definition.steps.map((step, index): RolloutStepState => {
     const done = state.completed.find(each => each.index === index);

@@ -136,6 +136,28 @@ describe('stepStates', () => {
     );
   });
 
+  const endsOf = (run: Simulation) =>
+    statesOf(run).filter(({ endsAt }) => endsAt !== undefined).length;
+
+  it('foresees no end while nothing is known, before anybody is told', () => {
+    const run = new Simulation().untilStep('bake').untilReady().pass(2);
+    expect(endsOf(run)).toBeGreaterThan(0);
+    run.world.verdict = 'unknown';
+    run.pass(2);
+    expect(run.state.blind).toBeUndefined();
+    expect(endsOf(run)).toBe(0);
+    run.world.verdict = 'pass';
+    expect(endsOf(run.pass(2))).toBeGreaterThan(0);
+  });
+
+  it('foresees no end of what is stuck', () => {
+    const run = new Simulation();
+    run.cluster().refuses = 99;
+    run.pass(20);
+    expect(run.state.stuck).toBeDefined();
+    expect(endsOf(run)).toBe(0);
+  });
+
   it('leaves out what an abort never came to', () => {
     const run = new Simulation().untilStep('bake').abort().untilEnd();
     expect(statesOf(run).map(({ state }) => state)).toEqual([

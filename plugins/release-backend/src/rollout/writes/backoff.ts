@@ -3,6 +3,8 @@ import { baseOf } from './keys';
 
 const FIRST_WAIT_MS = 500;
 export const LONGEST_WAIT_MS = 60_000;
+/** What is seen now is dated by an estimate of the database's clock, which may be behind what was stored just before. */
+const CLOCK_SLACK_MS = 5_000;
 
 type Failures = NonNullable<RolloutState['failures']>;
 
@@ -20,8 +22,10 @@ export function waitBeforeRetry(
     Math.max(backoff(failures), askedFor(failures)),
     LONGEST_WAIT_MS,
   );
+  const passed = now - failures.at;
   // A clock that was set back must not make it longer.
-  return now < failures.at ? 0 : Math.max(0, failures.at + wait - now);
+  if (passed < -CLOCK_SLACK_MS) return 0;
+  return Math.min(wait, Math.max(0, wait - passed));
 }
 
 function backoff({ count }: Failures): number {

@@ -11,9 +11,11 @@ export function goalIsObserved(
     case 'create-canary':
       return true;
     case 'set-canary-image':
+      return carries(goal.image, deployment, rolloutId);
     case 'promote':
       return (
-        deployment.image === goal.image && deployment.rolloutId === rolloutId
+        carries(goal.image, deployment, rolloutId) &&
+        !(goal.whole && deployment.edited)
       );
     case 'scale-canary':
       return deployment.replicas === goal.replicas;
@@ -22,6 +24,14 @@ export function goalIsObserved(
     default:
       return deployment.fence === goal.epoch;
   }
+}
+
+function carries(
+  image: string,
+  deployment: ObservedDeployment,
+  rolloutId: string,
+): boolean {
+  return deployment.image === image && deployment.rolloutId === rolloutId;
 }
 
 /** As `kubectl rollout status` tells: every pod is of the present template, and serves. */

@@ -33,21 +33,25 @@ export function look(draft: Draft, workloadId: string, role: Role): Look {
     certain,
     ending: state.phase !== 'running',
   });
-  if (seen.kind === 'awaited' && isInDoubt(draft, expected, target[role])) {
+  if (seen.kind !== 'awaited' || !isInDoubt(draft, expected, target[role])) {
+    return seen;
+  }
+  draft.inDoubt ??= target;
+  if (hasPassed(draft.clock.readAt, observation.now)) {
     draft.clock = { ...draft.clock, readAt: observation.now };
     draft.readBack ??= { workloadId, role };
   }
   return seen;
 }
 
-/** What is missing is asked for at once, what only lags after a while; and neither again and again. */
+/** What is missing is asked for at once, what only lags after a while. */
 function isInDoubt(
-  { observation: { now }, clock: { readAt } }: Draft,
+  { observation: { now } }: Draft,
   { at, generation }: Expected,
   deployment: ObservedDeployment | undefined,
 ): boolean {
   const lags = deployment !== undefined && deployment.generation < generation;
-  return hasPassed(readAt, now) && (!lags || hasPassed(at, now));
+  return !lags || hasPassed(at, now);
 }
 
 /** A clock that was set back says nothing about how long it has been. */

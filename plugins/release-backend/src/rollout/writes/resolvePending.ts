@@ -37,6 +37,7 @@ export function resolvePending(draft: Draft): PendingLook {
     return { kind: 'away' };
   }
   if (!target.readBack?.includes(role)) {
+    draft.inDoubt ??= target;
     if (isDue(draft, pending)) draft.readBack = { workloadId, role };
     return { kind: 'asked' };
   }

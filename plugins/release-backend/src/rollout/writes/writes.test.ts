@@ -31,6 +31,9 @@ describe('writes that fail', () => {
     expect(waitBeforeRetry(failing, 'k', failures.at)).toBe(60_000);
     expect(waitBeforeRetry(failing, 'k', failures.at - 3_600_000)).toBe(0);
     expect(waitBeforeRetry(failing, 'another', failures.at)).toBe(0);
+    // What was stored last is dated by the database, what is seen by an estimate of its clock.
+    expect(waitBeforeRetry(failing, 'k', failures.at - 3)).toBe(60_000);
+    expect(waitBeforeRetry(failing, 'k', failures.at + 59_000)).toBe(1_000);
   });
 
   it('tell at once what a person has to do', () => {
@@ -144,6 +147,37 @@ describe('a write whose outcome is not known', () => {
         : [],
     );
   }
+
+  const params = { cluster: 'prod-beijing' };
+
+  it.each([
+    [
+      { code: 'forbidden', params: { ...params, verb: 'get' } },
+      { code: 'forbidden', params: { ...params, verb: 'get' } },
+      4,
+    ],
+    [
+      { code: 'cluster-away', params: { ...params, seconds: 0 } },
+      { code: 'cluster-away', params },
+      45,
+    ],
+  ])(
+    'is told to be stuck where it cannot be read back: %j',
+    (unreadable, told, seconds) => {
+      const run = new Simulation({ policy: { maxCanaryReplicas: 1 } });
+      run.cluster().unreadable = unreadable;
+      run.world.slow = true;
+      run.until(() => run.world.late > 0);
+      run.world.drop();
+      run.world.slow = false;
+      run.pass(6 + seconds);
+      expect(run.state.stuck?.reason).toMatchObject(told);
+      run.cluster().unreadable = undefined;
+      expect(run.untilEnd().state.outcome).toBe('succeeded');
+      expect(run.ofType('stuck')).toHaveLength(1);
+      expect(run.ofType('unstuck')).toHaveLength(1);
+    },
+  );
 
   it('is found to have happened, and not made again', () => {
     const run = lost({ arrives: true });

@@ -1,5 +1,6 @@
 import { parseImage, versionOf } from '@pilothouse/plugin-release-common';
 import type { Change } from '@pilothouse/plugin-release-common';
+import { parseValueName } from './valueName';
 
 type Value = Change['before'][string];
 
@@ -23,7 +24,9 @@ export function valueChanges({
 
 /** A value short enough for a table: of an image its tag, or its digest. */
 export function shortValue(name: string, value: Value): string {
-  return name === 'image' && typeof value === 'string' && value !== ''
+  return parseValueName(name).name === 'image' &&
+    typeof value === 'string' &&
+    value !== ''
     ? versionOf(parseImage(value))
     : String(value);
 }

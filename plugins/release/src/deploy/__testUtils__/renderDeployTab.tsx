@@ -21,7 +21,10 @@ const ENTITY: Entity = {
   kind: 'Component',
   metadata: {
     name: 'order-api',
-    annotations: { 'backstage.io/kubernetes-id': 'order-api' },
+    annotations: {
+      'backstage.io/kubernetes-id': 'order-api',
+      'pilothouse.io/runbook': '/docs/default/component/order-api/runbook',
+    },
   },
   relations: [{ type: 'ownedBy', targetRef: 'group:default/team-order' }],
 };

@@ -1,3 +1,4 @@
+import { parseWorkloadId } from '@pilothouse/plugin-release-common';
 import { screen, within } from '@testing-library/react';
 import type { FakeReleaseApi } from '../../../dev/FakeReleaseApi';
 import { BEIJING, SHANGHAI } from '../../../dev/fixtures/orderApi';
@@ -39,14 +40,25 @@ export function shanghaiIsSilent(
   seconds = 38,
   code: 'no-answer' | 'refused' = 'no-answer',
 ) {
+  clusterIsSilent(api, SHANGHAI, seconds, code);
+}
+
+/** @param workloadId - the only workload that the cluster has */
+export function clusterIsSilent(
+  api: FakeReleaseApi,
+  workloadId: string,
+  seconds = 38,
+  code: 'no-answer' | 'refused' = 'no-answer',
+) {
+  const silent = parseWorkloadId(workloadId)?.cluster ?? '';
   const since = new Date(Date.now() - seconds * 1_000).toISOString();
-  workloadIn(api, SHANGHAI).set({
+  workloadIn(api, workloadId).set({
     state: 'unknown',
     staleSince: since,
-    reasons: [{ code, params: { cluster: 'prod-shanghai' } }],
+    reasons: [{ code, params: { cluster: silent } }],
   });
   api.world.list.clusters = api.world.list.clusters.map(cluster =>
-    cluster.name === 'prod-shanghai'
+    cluster.name === silent
       ? {
           ...cluster,
           status: code === 'refused' ? 'unauthorized' : 'unreachable',

@@ -34,6 +34,7 @@ export const fleetTranslationRef = createTranslationRef({
       differs: 'differs',
       differsFrom: 'differs from {{cluster}}',
       canary: 'canary {{ready}}/{{desired}}',
+      canaryStep: 'canary {{step}}/{{steps}}',
       noAnswer: 'no answer,',
       refused: 'credentials refused, last known',
       workloads: '{{number}} workloads, the worst is shown',

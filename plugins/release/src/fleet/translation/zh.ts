@@ -19,6 +19,7 @@ export default {
   'cell.differs': '不一致',
   'cell.differsFrom': '与 {{cluster}} 不一致',
   'cell.canary': '金丝雀 {{ready}}/{{desired}}',
+  'cell.canaryStep': '金丝雀 {{step}}/{{steps}}',
   'cell.noAnswer': '无响应，',
   'cell.refused': '凭据被拒绝，',
   'cell.workloads': '{{number}} 个工作负载，显示最差的一个',

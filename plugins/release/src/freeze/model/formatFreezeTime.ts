@@ -10,7 +10,7 @@ export function formatFreezeTime(
   const today = new Date(at).toDateString() === new Date(now).toDateString();
   const near = Math.abs(at - now) < 6 * DAY;
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(locale, {
+  const text = new Intl.DateTimeFormat(locale, {
     ...(!today && near && { weekday: 'short' }),
     ...(!today && !near && { month: 'short', day: 'numeric' }),
     ...(!sameYear && { year: 'numeric' }),
@@ -18,4 +18,6 @@ export function formatFreezeTime(
     minute: '2-digit',
     hourCycle: 'h23',
   }).format(at);
+  // Chinese has none between a weekday and a time, and they run into each other.
+  return text.replace(/(?<=\p{Script=Han})(?=\d\d:)/u, ' ');
 }

@@ -1,6 +1,7 @@
 import type { FreezeMoment } from '@pilothouse/plugin-release-common';
 import { draftProblem, emptyDraft, requestOf } from './draft';
-import { addMonths, endOfGrid, monthGrid } from './monthGrid';
+import { formatFreezeTime } from './formatFreezeTime';
+import { addMonths, monthGrid, windowOfGrid } from './monthGrid';
 import { stageFreezes } from './stageFreezes';
 
 function moment(id: string, from: Date, to?: Date): FreezeMoment {
@@ -12,6 +13,16 @@ function moment(id: string, from: Date, to?: Date): FreezeMoment {
   };
 }
 
+describe('formatFreezeTime', () => {
+  it('keeps a weekday apart from the time, in both languages', () => {
+    const at = new Date(2026, 10, 23, 1).getTime();
+    const now = new Date(2026, 10, 21, 12).getTime();
+    expect(formatFreezeTime(at, now, 'en')).toBe('Mon 01:00');
+    expect(formatFreezeTime(at, now, 'zh-CN')).toBe('周一 01:00');
+    expect(formatFreezeTime(at, at, 'zh-CN')).toBe('01:00');
+  });
+});
+
 describe('monthGrid', () => {
   it('has whole weeks from Monday, with the days of other months that fill them', () => {
     const weeks = monthGrid({ year: 2026, month: 10 }, []);
@@ -21,7 +32,10 @@ describe('monthGrid', () => {
     expect(weeks[0][0].at).toEqual(new Date(2026, 9, 26));
     expect(weeks[0][6].at).toEqual(new Date(2026, 10, 1));
     expect(weeks[5][6].at).toEqual(new Date(2026, 11, 6));
-    expect(endOfGrid({ year: 2026, month: 10 })).toEqual(new Date(2026, 11, 7));
+    expect(windowOfGrid({ year: 2026, month: 10 })).toEqual({
+      since: new Date(2026, 9, 26).toISOString(),
+      until: new Date(2026, 11, 7).toISOString(),
+    });
   });
 
   it('marks each day that a window touches, not the one at whose midnight it ends', () => {

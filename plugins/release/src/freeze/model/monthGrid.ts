@@ -18,6 +18,11 @@ export interface Day {
   moments: FreezeMoment[];
 }
 
+/** @param now - in milliseconds */
+export function isOver({ to = '' }: FreezeMoment, now: number): boolean {
+  return Date.parse(to) <= now;
+}
+
 export function monthOf(at: number): Month {
   const date = new Date(at);
   return { year: date.getFullYear(), month: date.getMonth() };
@@ -57,8 +62,17 @@ export function monthGrid(
   );
 }
 
-/** When the last day of a month's grid is over. */
-export function endOfGrid(month: Month): Date {
-  const last = monthGrid(month, []).at(-1)?.at(-1)?.at ?? new Date();
-  return new Date(last.getFullYear(), last.getMonth(), last.getDate() + 1);
+/** When the first day of a month's grid begins, and the last one is over. ISO 8601 */
+export function windowOfGrid(month: Month): { since: string; until: string } {
+  const days = monthGrid(month, []).flat();
+  const first = days[0].at;
+  const last = days[days.length - 1].at;
+  return {
+    since: first.toISOString(),
+    until: new Date(
+      last.getFullYear(),
+      last.getMonth(),
+      last.getDate() + 1,
+    ).toISOString(),
+  };
 }

@@ -45,7 +45,7 @@ export const messages = {
     previous: 'Month before',
     next: 'Month after',
     today: 'Today',
-    past: 'Windows that are over are not shown: they stand in the ledger.',
+    over: '{{what}}, over',
     zone: 'Times of {{zone}}',
     more: '{{number}} more',
     show: 'Show {{what}} in the list',

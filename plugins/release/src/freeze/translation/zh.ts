@@ -36,7 +36,7 @@ export default {
   'page.previous': '上个月',
   'page.next': '下个月',
   'page.today': '今天',
-  'page.past': '已结束的时段不显示：请见变更账本。',
+  'page.over': '{{what}}，已结束',
   'page.zone': '时区：{{zone}}',
   'page.more': '还有 {{number}} 项',
   'page.show': '在列表中查看 {{what}}',

@@ -1,10 +1,12 @@
 import { HOUR, MINUTE } from '../../../dev/fixtures/ago';
 import { canaryRollout } from '../../../dev/fixtures/rollouts';
-import { diffTexts, foldRows } from './diffRows';
+import { diffTexts, foldRows, pairRows } from './diffRows';
 import { parseDuration, writeDuration } from './duration';
 import { httpUrl } from './httpUrl';
 import { pickRollout, rolloutsByWorkload } from './pickRollout';
 import { rolloutHere, turnAfter } from './rolloutHere';
+import { runbookLink } from './runbookLink';
+import { settledWrites } from './settledWrites';
 import { canaryProgress } from './rolloutSign';
 import { stepClock } from './stepClock';
 
@@ -56,15 +58,48 @@ describe('stepClock', () => {
   });
 
   it('stands while nothing is observed, or somebody has paused it', () => {
-    const blind = { ...rollout, blindSince: ago(HOUR) };
-    expect(stepClock(blind, NOW + 5 * HOUR)).toMatchObject({
+    const blind = { code: 'connecting', params: {}, since: ago(HOUR) };
+    expect(stepClock({ ...rollout, blind }, NOW + 5 * HOUR)).toMatchObject({
       leftMs: left,
-      stands: { why: 'blind', since: ago(HOUR) },
+      stands: { why: 'blind', since: ago(HOUR), reason: blind },
     });
-    const paused = { ...rollout, pause: { at: ago(MINUTE) } };
-    expect(stepClock(paused, NOW + 5 * HOUR)).toMatchObject({
+    const pause = { at: ago(MINUTE) };
+    expect(
+      stepClock({ ...rollout, state: 'paused', pause }, NOW + 5 * HOUR),
+    ).toEqual({
+      fraction: 1 - left / (6 * HOUR),
       leftMs: left,
-      stands: { why: 'paused' },
+      stands: { why: 'paused', since: ago(MINUTE) },
+    });
+  });
+
+  it.each(['paused', 'held', 'aborting', 'reverting'] as const)(
+    'promises nothing while the rollout is %s, whatever the server said of an end',
+    state => {
+      const clock = stepClock({ ...rollout, state }, NOW + 5 * HOUR);
+      expect(clock).toMatchObject({ leftMs: left, stands: { why: state } });
+    },
+  );
+
+  it('promises nothing of a rollout that is stuck, or whose end nobody names', () => {
+    const since = ago(MINUTE);
+    const stuck = { code: 'conflicts', params: {}, since };
+    expect(stepClock({ ...rollout, stuck }, NOW).stands).toEqual({
+      why: 'stuck',
+      since,
+    });
+    // What has not begun is not behind.
+    const ahead = rollout.steps.map(step => ({
+      ...step,
+      state: 'ahead' as const,
+      endsAt: undefined,
+    }));
+    expect(stepClock({ ...rollout, steps: ahead }, NOW).stands).toBe(undefined);
+    // Before anybody is told.
+    const steps = rollout.steps.map(step => ({ ...step, endsAt: undefined }));
+    expect(stepClock({ ...rollout, steps }, NOW + HOUR)).toMatchObject({
+      leftMs: left,
+      stands: { why: 'blind' },
     });
   });
 
@@ -124,8 +159,8 @@ describe('differences', () => {
     const diff = diffTexts(before, after);
     expect(diff).toMatchObject({ added: 1, removed: 1, gaveUp: false });
     expect(diff.lines.slice(20, 22)).toEqual([
-      { kind: 'removed', text: 'line 20', before: 21 },
-      { kind: 'added', text: 'line twenty', after: 21 },
+      { kind: 'removed', text: 'line 20', before: 21, changed: [5, 7] },
+      { kind: 'added', text: 'line twenty', after: 21, changed: [5, 11] },
     ]);
     expect(diff.lines.at(-1)).toEqual({
       kind: 'same',
@@ -151,6 +186,32 @@ describe('differences', () => {
     expect(foldRows(all, new Set([id]))).toHaveLength(17 + 8 + 1);
   });
 
+  it('put both sides beside each other, and note what is other', () => {
+    const { lines: all } = diffTexts(
+      'kind: Deployment\nimage: order:1.4.0 # old\nsame\ngone',
+      'kind: Deployment\nimage: order:1.4.1 # old\nsame\n',
+    );
+    const pairs = pairRows(foldRows(all, new Set()));
+    expect(pairs).toMatchObject([
+      { left: { text: 'kind: Deployment' }, right: { kind: 'same' } },
+      {
+        left: { before: 2, changed: [17, 18] },
+        right: { after: 2, changed: [17, 18] },
+      },
+      { left: { text: 'same' }, right: { text: 'same' } },
+      { left: { text: 'gone' }, right: undefined },
+    ]);
+    // Lines with nothing in common are other as a whole.
+    const strangers = diffTexts('replicas: 6\n', 'paused: yes\n');
+    expect(strangers.lines.map(({ changed }) => changed)).toEqual([
+      undefined,
+      undefined,
+    ]);
+    // Of a stretch of unequal lengths the rest has nobody opposite.
+    const more = pairRows(diffTexts('a: 1\n', 'a: 2\nb: 1\n').lines);
+    expect(more[1]).toMatchObject({ left: undefined, right: { text: 'b: 1' } });
+  });
+
   it('give up in time, and still show both', () => {
     const many = (word: string) =>
       Array.from({ length: 20_000 }, (_, index) => `${word} ${index}`).join(
@@ -160,6 +221,41 @@ describe('differences', () => {
     expect(diff.gaveUp).toBe(true);
     expect(diff.added).toBe(20_000);
     expect(diff.removed).toBe(20_000);
+  });
+});
+
+describe('runbookLink', () => {
+  it('takes pages of the portal and addresses elsewhere, and nothing that leads astray', () => {
+    expect(runbookLink('/docs/default/component/a/runbook')).toEqual({
+      href: '/docs/default/component/a/runbook',
+      isInside: true,
+    });
+    expect(runbookLink('https://wiki.yunfan.test/a')).toMatchObject({
+      isInside: false,
+    });
+    // eslint-disable-next-line no-script-url -- it is what must not pass
+    for (const bad of ['//evil', '/\\evil', 'javascript:alert(1)', 'a/b']) {
+      expect(runbookLink(bad)).toBeUndefined();
+    }
+    expect(runbookLink(undefined)).toBeUndefined();
+  });
+});
+
+describe('settledWrites', () => {
+  it('say what was written, which stands where it began', () => {
+    const line = (code: string, params: Record<string, string>) => ({
+      sequence: 1,
+      at: ago(0),
+      code,
+      params,
+    });
+    const [, settled, unknown] = settledWrites([
+      line('write-intended', { key: 'a', kind: 'promote', workload: BEIJING }),
+      line('write-settled', { key: 'a', outcome: 'done' }),
+      line('write-settled', { key: 'b', outcome: 'done' }),
+    ]);
+    expect(settled.params).toMatchObject({ kind: 'promote', outcome: 'done' });
+    expect(unknown.params).toEqual({ key: 'b', outcome: 'done' });
   });
 });
 

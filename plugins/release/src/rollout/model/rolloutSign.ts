@@ -5,8 +5,7 @@ import type {
   RolloutSummary,
 } from '@pilothouse/plugin-release-common';
 
-/** The sign of a rollout's state. */
-export const ROLLOUT_KINDS: Record<RolloutStateName, StateKind> = {
+const ROLLOUT_KINDS: Record<RolloutStateName, StateKind> = {
   waiting: 'moving',
   running: 'moving',
   paused: 'stopped',
@@ -25,6 +24,11 @@ export type SignView = Pick<
   RolloutSummary,
   'state' | 'stuck' | 'steps' | 'stepIndex'
 >;
+
+/** The sign of a rollout, which wants a look where it does not get on. */
+export function rolloutKind({ state, stuck }: SignView): StateKind {
+  return stuck ? 'attention' : ROLLOUT_KINDS[state];
+}
 
 /** The step at which a rollout is. */
 export function currentStep(

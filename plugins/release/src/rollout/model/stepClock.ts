@@ -1,11 +1,24 @@
 import type {
+  Message,
   Rollout,
   RolloutSummary,
 } from '@pilothouse/plugin-release-common';
 
-/** What {@link stepClock} looks at; a summary does not know why a clock stands. */
-export type ClockView = Pick<RolloutSummary, 'state' | 'steps' | 'stepIndex'> &
-  Partial<Pick<Rollout, 'pause' | 'blindSince'>>;
+/** What {@link stepClock} looks at; a summary does not know since when somebody, or a freeze, has stopped it. */
+export type ClockView = Pick<
+  RolloutSummary,
+  'state' | 'steps' | 'stepIndex' | 'stuck' | 'blind'
+> &
+  Partial<Pick<Rollout, 'pause' | 'hold'>>;
+
+/** Why nobody can say when a step will be complete. */
+export interface Standstill {
+  why: 'paused' | 'blind' | 'held' | 'stuck' | 'aborting' | 'reverting';
+  /** ISO 8601; missing where it is not known. */
+  since?: string;
+  /** Why nothing is observed. */
+  reason?: Message;
+}
 
 /** How far the present step is. */
 export interface StepClock {
@@ -13,8 +26,8 @@ export interface StepClock {
   fraction: number;
   /** Milliseconds; missing where the step is not timed. */
   leftMs?: number;
-  /** The time that passes now does not count. */
-  stands?: { why: 'blind' | 'paused'; since: string };
+  /** Nothing runs down: the time that passes now brings no end nearer. */
+  stands?: Standstill;
 }
 
 /**
@@ -24,12 +37,17 @@ export interface StepClock {
 export function stepClock(view: ClockView, now: number): StepClock {
   const step = view.steps.at(view.stepIndex);
   if (!step) return { fraction: 0 };
-  const stands = standing(view);
   const { holdMs, observedMs, endsAt } = step;
-  if (holdMs <= 0) return { fraction: 0, ...(stands && { stands }) };
   const until = Date.parse(endsAt ?? '');
-  const runs = !stands && step.state === 'current' && !Number.isNaN(until);
-  const leftMs = clamp(runs ? until - now : holdMs - observedMs, holdMs);
+  const isTimed = holdMs > 0;
+  const isRunning = step.state === 'current';
+  const isEndUnknown = Number.isNaN(until);
+  const stands = standing(view, isTimed && isRunning && isEndUnknown);
+  if (!isTimed) return { fraction: 0, ...(stands && { stands }) };
+  const leftMs = clamp(
+    stands || isEndUnknown ? holdMs - observedMs : until - now,
+    holdMs,
+  );
   return {
     fraction: 1 - leftMs / holdMs,
     leftMs,
@@ -37,12 +55,28 @@ export function stepClock(view: ClockView, now: number): StepClock {
   };
 }
 
-function standing(view: ClockView): StepClock['stands'] {
-  if (view.pause) return { why: 'paused', since: view.pause.at };
-  if (view.blindSince !== undefined) {
-    return { why: 'blind', since: view.blindSince };
+/** @param isEndUnknown - the server names no end of a step that is timed */
+function standing(
+  view: ClockView,
+  isEndUnknown: boolean,
+): Standstill | undefined {
+  const { state, stuck, pause, hold, blind } = view;
+  switch (state) {
+    case 'aborting':
+    case 'reverting':
+      return { why: state };
+    case 'paused':
+      return { why: 'paused', since: pause?.at };
+    case 'held':
+      return { why: 'held', since: hold?.from };
+    case 'running':
+    case 'waiting-for-person':
+      if (blind) return { why: 'blind', since: blind.since, reason: blind };
+      if (stuck) return { why: 'stuck', since: stuck.since };
+      return isEndUnknown ? { why: 'blind' } : undefined;
+    default:
+      return undefined;
   }
-  return undefined;
 }
 
 function clamp(value: number, most: number): number {

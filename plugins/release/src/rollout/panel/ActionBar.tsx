@@ -1,6 +1,7 @@
 import { HostileText } from '@pilothouse/pilothouse-react';
 import type { Rollout, RolloutAction } from '@pilothouse/plugin-release-common';
 import { useId } from 'react';
+import type { ReactNode } from 'react';
 import { BlockableButton } from '../../dialog/BlockableButton';
 import { useRolloutWords } from '../words/useRolloutWords';
 import type { RolloutWords } from '../words/useRolloutWords';
@@ -11,6 +12,8 @@ export interface ActionBarProps {
   /** The reader may act in a freeze, with a reason. */
   mayOverride: boolean;
   onAct(action: RolloutAction): void;
+  /** Stand at the end. */
+  links: ReactNode;
 }
 
 /** Promote, Pause, Abort: always in this order, at the same place. What is blocked stays, and why stands beside. */
@@ -33,26 +36,33 @@ export function ActionBar(props: ActionBarProps) {
       : undefined,
   ]);
   return (
-    <div className={styles.actions} role="group" aria-label={t('action.label')}>
-      {actions.map(({ action, blocked }) => (
-        <BlockableButton
-          key={action === 'resume' ? 'pause' : action}
-          variant={action === 'promote' ? 'primary' : 'secondary'}
-          destructive={action === 'abort'}
-          blocked={blocked}
-          describedBy={id}
-          onPress={() => onAct(action)}
-        >
-          {t(`action.${action}`)}
-        </BlockableButton>
-      ))}
-      <p id={id} className={styles.why}>
-        {reasons.map(reason => (
-          <span key={reason}>
-            <HostileText value={reason} />
-          </span>
+    <div className={styles.bar}>
+      <div
+        className={styles.actions}
+        role="group"
+        aria-label={t('action.label')}
+      >
+        {actions.map(({ action, blocked }) => (
+          <BlockableButton
+            key={action === 'resume' ? 'pause' : action}
+            variant={action === 'promote' ? 'primary' : 'secondary'}
+            destructive={action === 'abort'}
+            blocked={blocked}
+            describedBy={id}
+            onPress={() => onAct(action)}
+          >
+            {t(`action.${action}`)}
+          </BlockableButton>
         ))}
-      </p>
+        <p id={id} className={styles.why}>
+          {reasons.map(reason => (
+            <span key={reason}>
+              <HostileText value={reason} />
+            </span>
+          ))}
+        </p>
+      </div>
+      {props.links}
     </div>
   );
 }
@@ -69,6 +79,7 @@ function blockedBy(
   // These say themselves what they are about.
   const bare = [
     'ended',
+    'on-its-way',
     'no-permission',
     'opens-after-bake',
     'waits-for-approval',

@@ -75,7 +75,10 @@ function Check({ check }: { check: EvidenceCheck }) {
         {check.reasons.slice(0, MOST_REASONS).map((message, index) => (
           <span key={index} className={styles.reason}>
             <HostileText
-              value={[reason(message), subject(message)]
+              value={[
+                words.evidenceReason(message) ?? reason(message),
+                subject(message),
+              ]
                 .filter(Boolean)
                 .join(' · ')}
               max={200}
@@ -112,11 +115,13 @@ function Check({ check }: { check: EvidenceCheck }) {
 }
 
 function Unmeasured({ report }: { report: EvidenceReport }) {
-  const { t } = useRolloutWords();
+  const { t, evidenceProblem } = useRolloutWords();
   const { reason, subject } = useWords();
   const { provider, problem } = report;
   if (!problem) return null;
-  const why = [reason(problem), subject(problem)].filter(Boolean).join(' · ');
+  const why = [evidenceProblem(problem) ?? reason(problem), subject(problem)]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <tr>
       <th scope="row" colSpan={3}>

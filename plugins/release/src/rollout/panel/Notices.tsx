@@ -1,5 +1,9 @@
 import { formatAbsolute, HostileText } from '@pilothouse/pilothouse-react';
-import type { Rollout, RolloutAction } from '@pilothouse/plugin-release-common';
+import type {
+  Drift,
+  Rollout,
+  RolloutAction,
+} from '@pilothouse/plugin-release-common';
 import { useId } from 'react';
 import { Age, Ago } from '../../time';
 import { BlockableButton } from '../../dialog/BlockableButton';
@@ -60,19 +64,39 @@ function DriftNotice({ rollout, onAct }: NoticesProps) {
       }
     >
       {rollout.drift.map(found => (
-        <p key={`${found.workloadId} ${found.role} ${found.field}`}>
+        <p
+          key={[
+            found.workloadId,
+            found.role,
+            found.field,
+            found.manager ?? '',
+          ].join(' ')}
+        >
           <HostileText value={drift(found)} max={400} />
           {' · '}
-          {found.manager !== undefined && found.at !== undefined
-            ? t('notice.driftWho', {
-                manager: <HostileText value={found.manager} max={80} />,
-                ago: <Ago at={found.at} />,
-              })
-            : t('notice.driftNobody')}
+          <Who drift={found} />
         </p>
       ))}
-      <p>{t('notice.driftChoice')}</p>
+      {isChoice(rollout) && <p>{t('notice.driftChoice')}</p>}
     </Notice>
+  );
+}
+
+function Who({ drift }: { drift: Drift }) {
+  const { t } = useRolloutWords();
+  const { manager, at } = drift;
+  if (manager === undefined) return t('notice.driftNobody');
+  const who = { manager: <HostileText value={manager} max={80} /> };
+  return at === undefined
+    ? t('notice.driftBy', who)
+    : t('notice.driftWho', { ...who, ago: <Ago at={at} /> });
+}
+
+/** Where only one is possible, why stands beside the button of the other. */
+function isChoice({ drift }: Rollout): boolean {
+  return (
+    drift.every(({ adoptable }) => adoptable) &&
+    drift.some(({ overridable }) => overridable !== false)
   );
 }
 
@@ -95,9 +119,7 @@ function HoldNotice({ rollout }: NoticesProps) {
           max={400}
         />
       }
-    >
-      {t('outlook.held')}
-    </Notice>
+    />
   );
 }
 

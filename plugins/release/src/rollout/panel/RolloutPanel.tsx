@@ -7,6 +7,7 @@ import type {
   WorkloadList,
 } from '@pilothouse/plugin-release-common';
 import { useState } from 'react';
+import type { OpenLogs } from '../../logs';
 import { Ago, ServerClock } from '../../time';
 import { ActionDialog } from '../confirm/ActionDialog';
 import { isActive } from '../model/pickRollout';
@@ -20,6 +21,7 @@ import { History } from './History';
 import { Notices } from './Notices';
 import { gateOf } from './outlook';
 import { OutlookList } from './OutlookList';
+import { RolloutLinks } from './RolloutLinks';
 import { RolloutFacts, RolloutTitle, TargetChips } from './RolloutHead';
 import styles from './RolloutPanel.module.css';
 
@@ -31,6 +33,9 @@ export interface RolloutPanelProps {
   owner?: string;
   /** The reader may act in a freeze, with a reason. */
   mayOverride: boolean;
+  /** Where the entity says that its runbook is. */
+  runbook?: string;
+  onLogs: OpenLogs;
 }
 
 /** One rollout: where it is, what comes next, what was measured, what a person can do. One that has ended is folded. */
@@ -93,6 +98,13 @@ function Body(props: RolloutPanelProps & { rollout: Rollout }) {
   const { rollout, list, owner, mayOverride } = props;
   const [action, setAction] = useState<RolloutAction>();
   const active = isActive(rollout);
+  const links = (
+    <RolloutLinks
+      rollout={rollout}
+      runbook={props.runbook}
+      onLogs={props.onLogs}
+    />
+  );
   const evidence = rollout.cause?.evidence.length
     ? rollout.cause.evidence
     : rollout.evidence;
@@ -101,13 +113,7 @@ function Body(props: RolloutPanelProps & { rollout: Rollout }) {
       <Notices rollout={rollout} onAct={setAction} />
       <StepRail rollout={rollout} gate={gateOf(rollout)} approvers={owner} />
       <div className={styles.columns}>
-        {active && (
-          <OutlookList
-            rollout={rollout}
-            workloads={list.workloads}
-            owner={owner}
-          />
-        )}
+        {active && <OutlookList rollout={rollout} list={list} owner={owner} />}
         {(active || evidence.length > 0) && (
           <div className={styles.evidence}>
             <h3>{active ? t('evidence.title') : t('evidence.atEnd')}</h3>
@@ -123,9 +129,11 @@ function Body(props: RolloutPanelProps & { rollout: Rollout }) {
           rollout={rollout}
           mayOverride={mayOverride}
           onAct={setAction}
+          links={links}
         />
       )}
-      <History lines={rollout.history} />
+      {!active && <div className={styles.bar}>{links}</div>}
+      <History lines={rollout.history} omitted={rollout.historyOmitted} />
       {action && (
         <ActionDialog
           key={action}

@@ -1,10 +1,13 @@
 import { versionOf } from '@pilothouse/plugin-release-common';
 import type {
+  ClusterCondition,
   Gate,
   Rollout,
   RolloutStepState,
   Workload,
 } from '@pilothouse/plugin-release-common';
+import { troubleSince } from '../../deploy/silence';
+import { textOf } from '../../words/params';
 import { formatMoment } from '../model/moment';
 import { currentStep } from '../model/rolloutSign';
 import { stepClock } from '../model/stepClock';
@@ -23,6 +26,8 @@ export interface OutlookInput {
   rollout: Rollout;
   /** Where the present step acts, as the cluster says now. */
   workload: Workload | undefined;
+  /** How the portal stands with the clusters. */
+  clusters: readonly ClusterCondition[];
   /** Who is told. */
   owner: string;
   /** By the server's clock, in milliseconds. */
@@ -30,7 +35,7 @@ export interface OutlookInput {
   words: RolloutWords;
 }
 
-/** What the gate of a rollout really asks: its policy, or more where nothing measures traffic. */
+/** What the gate of a rollout really asks: its policy, or more where that proves too little. */
 export function gateOf(rollout: Pick<Rollout, 'policy' | 'gateReason'>): Gate {
   return rollout.gateReason ? 'approval' : rollout.policy.gate;
 }
@@ -57,12 +62,39 @@ function nowOf(input: OutlookInput): string {
     case 'held':
       return t('outlook.held');
     case 'aborting':
-      return t('outlook.aborting');
+      return undoing(input, t('outlook.aborting'));
     case 'reverting':
-      return t('outlook.reverting', here(input));
+      return undoing(input, t('outlook.reverting', here(input)));
     default:
       return stepNow(input);
   }
+}
+
+/** What is being taken back, and what that waits for. */
+function undoing(input: OutlookInput, what: string): string {
+  const { rollout, clusters, now, words } = input;
+  const { t } = words;
+  const { blind, stuck } = rollout;
+  if (blind?.code === 'cluster-away') {
+    const cluster = textOf(blind.params, 'cluster');
+    const silent = clusters.find(
+      ({ name, status }) => name === cluster && status === 'unreachable',
+    );
+    // It may have been silent before there was anything to undo.
+    const told = [blind.since, silent ? troubleSince(silent) : ''];
+    const since = Math.min(
+      ...told.map(Date.parse).filter(at => !Number.isNaN(at)),
+    );
+    return t('outlook.waitsFor', {
+      what,
+      cluster,
+      duration: words.duration(Math.max(1, (now - since) / 1_000)),
+    });
+  }
+  if (blind) return t('outlook.hindered', { what, why: words.blind(blind) });
+  return stuck
+    ? t('outlook.hindered', { what, why: words.stuck(stuck).what })
+    : what;
 }
 
 function stepNow(input: OutlookInput): string {
@@ -131,10 +163,12 @@ function nextOf(input: OutlookInput): string {
   switch (rollout.state) {
     case 'waiting':
       return t('outlook.nextWaiting');
-    case 'paused':
-      return t('outlook.nextResume', {
-        step: step ? words.step(step, gateOf(rollout)) : '',
-      });
+    case 'paused': {
+      const then = { step: step ? words.step(step, gateOf(rollout)) : '' };
+      return rollout.drift.length > 0
+        ? t('outlook.nextSettled', then)
+        : t('outlook.nextResume', then);
+    }
     case 'aborting':
       return t('outlook.nextEndAborted');
     case 'reverting':

@@ -69,7 +69,8 @@ function stopsOf(
   };
   const stops = rollout.steps.map((step, index): Stop => {
     const here = active && index === rollout.stepIndex;
-    const stopped = !active && step.state === 'current';
+    const stopped =
+      !active && index === rollout.stepIndex && step.state !== 'done';
     return {
       name: words.step(step, gate),
       human:
@@ -83,9 +84,10 @@ function stopsOf(
     };
 
     function detailOf(): string | undefined {
+      if (stopped) return t('step.stopped');
       if (step.state === 'skipped') return t('step.skipped');
       if (here && step.state === 'current') {
-        if (clock.stands) return t('step.stands');
+        if (clock.stands) return t(`step.stands.${clock.stands.why}`);
         if (clock.leftMs !== undefined) {
           const left = words.duration(Math.ceil(clock.leftMs / 1_000));
           return t('step.left', { duration: left });

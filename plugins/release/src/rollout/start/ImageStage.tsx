@@ -70,7 +70,7 @@ export function ImageStage(props: ImageStageProps) {
         {t('start.chosen')}
         {draft.version ? (
           <VersionMark
-            letter={letters.get(draft.version) ?? '＋'}
+            letter={letters.get(draft.version)}
             version={draft.version}
           />
         ) : (

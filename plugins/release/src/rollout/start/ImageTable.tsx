@@ -1,11 +1,4 @@
-import {
-  Cell,
-  Column,
-  Row,
-  TableBody,
-  TableHeader,
-  TableRoot,
-} from '@backstage/ui';
+import { Cell, Row } from '@backstage/ui';
 import {
   EmptyState,
   HostileText,
@@ -20,6 +13,7 @@ import type {
   WorkloadList,
 } from '@pilothouse/plugin-release-common';
 import tableStyles from '../../deploy/table.module.css';
+import { ChoiceTable } from '../../table/ChoiceTable';
 import { Ago } from '../../time';
 import { useRolloutWords } from '../words/useRolloutWords';
 import styles from './StartDialog.module.css';
@@ -51,78 +45,59 @@ export function ImageTable(props: ImageTableProps) {
   if (shown.length === 0) return <EmptyState title={t('start.noMatch')} />;
   return (
     <div className={styles.images}>
-      <TableRoot
-        aria-label={t('start.imagesLabel')}
-        className={tableStyles.table}
-        selectionMode="single"
-        selectionBehavior="toggle"
-        disallowEmptySelection
-        selectedKeys={selected ? [selected] : []}
-        onSelectionChange={keys => {
-          const [tag] = keys;
-          if (typeof tag === 'string') onSelect(tag);
-        }}
+      <ChoiceTable
+        label={t('start.imagesLabel')}
+        columns={[
+          { title: t('start.tag'), isRowHeader: true },
+          { title: t('start.runs') },
+          { title: t('start.pushed') },
+          { title: t('start.size') },
+          { title: t('start.platforms') },
+          ...(hasReplication ? [{ title: t('start.replication') }] : []),
+        ]}
+        selected={selected || undefined}
+        onSelect={onSelect}
       >
-        <TableHeader>
-          <Column isRowHeader className={tableStyles.head}>
-            {t('start.tag')}
-          </Column>
-          <Column className={tableStyles.head}>{t('start.runs')}</Column>
-          <Column className={tableStyles.head}>{t('start.pushed')}</Column>
-          <Column className={tableStyles.head}>{t('start.size')}</Column>
-          <Column className={tableStyles.head}>{t('start.platforms')}</Column>
-          {hasReplication && (
-            <Column className={tableStyles.head}>
-              {t('start.replication')}
-            </Column>
-          )}
-        </TableHeader>
-        <TableBody>
-          {shown.map(image => (
-            <Row
-              key={image.tag}
-              id={image.tag}
-              textValue={image.tag}
-              className={tableStyles.workload}
-            >
-              <Cell>
-                <VersionMark
-                  letter={letters.get(image.tag) ?? '–'}
-                  version={image.tag}
-                />
-              </Cell>
-              <Cell className={tableStyles.small}>
-                {runsIn(list, image.tag).join(', ') || (
-                  <span className={tableStyles.dim}>–</span>
-                )}
-              </Cell>
-              <Cell className={tableStyles.nowrap}>
-                {image.pushedAt === undefined ? (
-                  '–'
-                ) : (
-                  <Ago at={image.pushedAt} />
-                )}
-              </Cell>
-              <Cell className={tableStyles.nowrap}>
-                {image.sizeBytes === undefined
-                  ? '–'
-                  : new Intl.NumberFormat(locale, {
-                      maximumFractionDigits: 0,
-                    }).format(image.sizeBytes / MIB)}
-                {image.sizeBytes !== undefined && ' MiB'}
-              </Cell>
-              <Cell className={tableStyles.small}>
-                <HostileText value={image.platforms.join(', ')} max={80} />
-              </Cell>
-              {hasReplication && (
-                <Cell>
-                  <Replication state={image.replication} />
-                </Cell>
+        {shown.map(image => (
+          <Row
+            key={image.tag}
+            id={image.tag}
+            textValue={image.tag}
+            className={tableStyles.workload}
+          >
+            <Cell>
+              <VersionMark
+                letter={letters.get(image.tag)}
+                version={image.tag}
+              />
+            </Cell>
+            <Cell className={tableStyles.small}>
+              {runsIn(list, image.tag).join(', ') || (
+                <span className={tableStyles.dim}>–</span>
               )}
-            </Row>
-          ))}
-        </TableBody>
-      </TableRoot>
+            </Cell>
+            <Cell className={tableStyles.nowrap}>
+              {image.pushedAt === undefined ? '–' : <Ago at={image.pushedAt} />}
+            </Cell>
+            <Cell className={tableStyles.nowrap}>
+              {image.sizeBytes === undefined
+                ? '–'
+                : new Intl.NumberFormat(locale, {
+                    maximumFractionDigits: 0,
+                  }).format(image.sizeBytes / MIB)}
+              {image.sizeBytes !== undefined && ' MiB'}
+            </Cell>
+            <Cell className={tableStyles.small}>
+              <HostileText value={image.platforms.join(', ')} max={80} />
+            </Cell>
+            {hasReplication && (
+              <Cell>
+                <Replication state={image.replication} />
+              </Cell>
+            )}
+          </Row>
+        ))}
+      </ChoiceTable>
       {matching.length > shown.length && (
         <p className={styles.dim}>
           {t('start.moreTags', { number: `${matching.length - shown.length}` })}

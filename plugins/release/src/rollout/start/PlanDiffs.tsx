@@ -1,3 +1,4 @@
+import { ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import type { PlanDiff } from '@pilothouse/plugin-release-common';
 import { RoleChip, HostileText } from '@pilothouse/pilothouse-react';
 import { useMemo, useState } from 'react';
@@ -6,19 +7,37 @@ import { useRolloutWords } from '../words/useRolloutWords';
 import { placeOf } from '../words/values';
 import { DiffTable } from './DiffTable';
 import styles from './StartDialog.module.css';
+import { useDiffView } from './useDiffView';
+import type { DiffView } from './useDiffView';
 
 /** Every Deployment that will be written, before and after; one is open at a time. */
 export function PlanDiffs({ diffs }: { diffs: readonly PlanDiff[] }) {
   const { t } = useRolloutWords();
   const [open, setOpen] = useState(0);
+  const [view, setView] = useDiffView();
   if (diffs.length === 0) return null;
   return (
     <section aria-label={t('start.diffs')}>
-      <h3>{t('start.diffs')}</h3>
+      <div className={styles.diffTools}>
+        <h3>{t('start.diffs')}</h3>
+        <ToggleButtonGroup
+          aria-label={t('start.diffView')}
+          selectionMode="single"
+          disallowEmptySelection
+          selectedKeys={[view]}
+          onSelectionChange={keys =>
+            setView(keys.has('split') ? 'split' : 'unified')
+          }
+        >
+          <ToggleButton id="unified">{t('start.diffUnified')}</ToggleButton>
+          <ToggleButton id="split">{t('start.diffSplit')}</ToggleButton>
+        </ToggleButtonGroup>
+      </div>
       {diffs.map((diff, index) => (
         <Diff
           key={`${diff.workloadId} ${diff.role}`}
           diff={diff}
+          view={view}
           isOpen={index === open}
           onToggle={() => setOpen(index === open ? -1 : index)}
         />
@@ -27,9 +46,14 @@ export function PlanDiffs({ diffs }: { diffs: readonly PlanDiff[] }) {
   );
 }
 
-function Diff(props: { diff: PlanDiff; isOpen: boolean; onToggle(): void }) {
+function Diff(props: {
+  diff: PlanDiff;
+  view: DiffView;
+  isOpen: boolean;
+  onToggle(): void;
+}) {
   const { t } = useRolloutWords();
-  const { diff, isOpen, onToggle } = props;
+  const { diff, view, isOpen, onToggle } = props;
   const { before, after } = diff;
   const result = useMemo(() => diffTexts(before, after), [before, after]);
   const label = t('start.diffLabel', {
@@ -61,7 +85,7 @@ function Diff(props: { diff: PlanDiff; isOpen: boolean; onToggle(): void }) {
       {isOpen && result.gaveUp && (
         <p className={styles.dim}>{t('start.diffTooBig')}</p>
       )}
-      {isOpen && <DiffTable diff={result} label={label} />}
+      {isOpen && <DiffTable diff={result} label={label} view={view} />}
     </div>
   );
 }

@@ -38,6 +38,9 @@ function startsWorld(api: FakeRolloutApi) {
   };
 }
 
+// What a reader prefers outlives the page.
+afterEach(() => localStorage.clear());
+
 describe('starting a rollout', () => {
   it('goes from the image to the plan to the start, which happens once', async () => {
     const { user, dialog, next, rollouts } = await openDialog(startsWorld);
@@ -50,7 +53,7 @@ describe('starting a rollout', () => {
     expect(dialog.getByText('Choose an image first.')).toBeVisible();
     await next();
     expect(images).toBeInTheDocument();
-    await user.click(within(images).getByRole('row', { name: /^–1\.4\.2/ }));
+    await user.click(within(images).getByRole('row', { name: /^1\.4\.2/ }));
     await next();
     const bake = dialog.getByLabelText(/^Bake/);
     await user.clear(bake);
@@ -80,6 +83,11 @@ describe('starting a rollout', () => {
         .getByText(/maxUnavailable: 0/)
         .closest('[role="row"]'),
     ).toHaveAttribute('data-kind', 'added');
+    await user.click(dialog.getByRole('radio', { name: 'Side by side' }));
+    const row = within(diff)
+      .getAllByText(/image: /)[0]
+      .closest('[role="row"]');
+    expect(row).toHaveTextContent(/−.*:1\.4\.0.*\+.*:1\.4\.2/);
     await next();
     const start = dialog.getByRole('button', { name: 'Start the rollout' });
     expect(dialog.getByText('Please say why.')).toBeVisible();
@@ -98,6 +106,28 @@ describe('starting a rollout', () => {
       fingerprint: expect.stringMatching(/^plan-/),
       idempotencyKey: expect.stringMatching(/^[0-9a-f]{32}$/),
     });
+  });
+
+  it('remembers how the reader wants differences to be shown', async () => {
+    const { user, dialog } = await openDialog();
+    await planIt();
+    const split = () => dialog.findByRole('radio', { name: 'Side by side' });
+    expect(await split()).not.toBeChecked();
+    await user.click(await split());
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'New rollout…' }));
+    const again = within(await screen.findByRole('dialog'));
+    await planIt(again);
+    expect(
+      await again.findByRole('radio', { name: 'Side by side' }),
+    ).toBeChecked();
+
+    async function planIt(inside = dialog) {
+      await user.click(await inside.findByRole('row', { name: /^1\.4\.2/ }));
+      await user.click(inside.getByRole('button', { name: 'Next' }));
+      await user.click(inside.getByRole('button', { name: 'Next' }));
+    }
   });
 
   it('takes a tag that is not listed, and knows what is none', async () => {
@@ -131,7 +161,7 @@ describe('starting a rollout', () => {
 
   it('holds the minimum of a policy against those who may not override it', async () => {
     const { user, dialog, next } = await openDialog();
-    await user.click(await dialog.findByRole('row', { name: /^–1\.4\.2/ }));
+    await user.click(await dialog.findByRole('row', { name: /^1\.4\.2/ }));
     await next();
     const interval = dialog.getByLabelText(/^Between canary pods/);
     for (const [text, said] of [
@@ -161,7 +191,7 @@ describe('starting a rollout', () => {
     user: ReturnType<typeof userEvent.setup>,
     next: () => Promise<void>,
   ) {
-    await user.click(await dialog.findByRole('row', { name: /^–1\.4\.2/ }));
+    await user.click(await dialog.findByRole('row', { name: /^1\.4\.2/ }));
     await next();
     await next();
   }
@@ -301,5 +331,8 @@ describe('starting a rollout', () => {
     ).toBeVisible();
     expect(dialog.getByText('请先选择镜像。')).toBeVisible();
     expect(dialog.getByRole('button', { name: /确认/ })).toBeDisabled();
+    // Backstage UI would say it in English.
+    expect(dialog.getByRole('button', { name: '关闭' })).toBeVisible();
+    expect(dialog.queryByRole('button', { name: 'Close' })).toBeNull();
   });
 });

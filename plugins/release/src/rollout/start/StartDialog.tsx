@@ -55,7 +55,7 @@ export function StartDialog(props: StartDialogProps) {
   return (
     <ConfirmDialog
       title={t('start.title', { name: draft.name })}
-      width={960}
+      width="min(1180px, calc(100vw - 4rem))"
       height="calc(100vh - 3rem)"
       act={at === 'confirm' ? t('start.start') : t('start.next')}
       blocked={blockedAt(at)}

@@ -16,7 +16,11 @@ export const codes = {
     'no-drift': 'Nothing was changed by others',
     frozen: 'Held by a freeze: {{freeze}}',
     'not-adoptable':
-      'What was found cannot be taken over; it can only be overridden',
+      'The rollout cannot go on with what was found. Override it, or abort',
+    'not-overridable':
+      'It cannot be set back: what it was like is recorded nowhere. Take it over, or abort',
+    'not-readable':
+      'Another version of the portal has stored what this one does not understand',
   },
   /** Why a rollout ended: `ROLLOUT_CAUSES`. */
   cause: {
@@ -44,6 +48,12 @@ export const codes = {
       'Others change {{workload}} faster than the rollout can write to it',
     throttled: '{{cluster}} asks to wait for {{duration}}',
     'release-not-serving': 'The release in {{workload}} has no ready pods',
+    'deployment-paused':
+      'The Deployment {{deployment}} in {{workload}} is paused in the cluster',
+    'deployment-pausedBy':
+      'The Deployment {{deployment}} in {{workload}} is paused in the cluster, by {{manager}}',
+    'not-readable':
+      'This version of the portal does not understand what another one has stored of this rollout',
   },
   remedy: {
     'cluster-away':
@@ -58,12 +68,18 @@ export const codes = {
     throttled: 'Nothing to do: it goes on as soon as the cluster allows it.',
     'release-not-serving':
       'Bring the release back, for example by scaling it: canary pods that serve are kept until then. Or abort, and they go as well.',
+    'deployment-paused':
+      'Resume it, for example by kubectl rollout resume: the rollout goes on by itself. The promote timeout runs meanwhile. Or abort.',
+    'not-readable':
+      'Ops has to bring all replicas of the portal to one version: the newer one goes on with it by itself.',
     other: 'Look at the history below, or abort.',
   },
   /** Why a person has to approve although the policy says automatic. */
   gateReason: {
     'no-traffic-evidence':
       'Nothing measures the traffic of this service, so a person has to approve',
+    'release-degraded':
+      'The release in {{cluster}} was not healthy at the start, so a person has to approve',
   },
   /** `EVIDENCE_CHECKS` of Kubernetes. */
   check: {
@@ -72,6 +88,63 @@ export const codes = {
     'not-ready': 'Pods not ready for too long',
     'out-of-memory': 'Out of memory',
     'image-pulls': 'Image cannot be pulled',
+    // `TRAFFIC_CHECKS`
+    'success-rate': 'Success rate',
+    'average-latency': 'Average latency',
+    'latency-p90': 'Latency p90',
+    'latency-p99': 'Latency p99',
+  },
+  /** Why nothing could be measured: `EVIDENCE_PROBLEMS`. */
+  evidenceProblem: {
+    'no-pods': 'there are no pods to measure',
+    'not-observed': 'what is known of the cluster is old',
+    'not-measured-yet': 'not measured yet',
+    'measured-too-long-ago': 'the last measurement is too old',
+    'provider-failed': 'the measurement failed',
+    'no-service': 'SkyWalking knows no service {{service}}',
+    'skywalking-away': 'SkyWalking {{instance}} does not answer',
+    'skywalking-timeout': 'SkyWalking {{instance}} does not answer in time',
+    'skywalking-refused': 'SkyWalking {{instance}} refuses the credentials',
+    'skywalking-throttled': 'SkyWalking {{instance}} asks to wait',
+    'skywalking-too-large': 'SkyWalking {{instance}} answers too much',
+    'skywalking-unexpected':
+      'SkyWalking {{instance}} answers something unexpected',
+    'skywalking-not-supported':
+      'this version of SkyWalking {{instance}} cannot measure it',
+  },
+  /** `EVIDENCE_REASONS` */
+  evidenceReason: {
+    'out-of-memory': 'Out of memory',
+    'release-as-bad':
+      'The release does the same: {{canary}} in the canary, {{release}} in the release',
+    'too-few-requests': '{{requests}} requests so far, {{needed}} are needed',
+    'no-release-traffic': 'The release gets no requests to compare with',
+    'no-data': 'No data',
+    'may-be-chance': 'May be chance: {{requests}} requests so far',
+    'lower-success-rate': 'Fails more often than the release',
+    slower: 'Slower than the release',
+  },
+  /** `OBSERVATION_PROBLEMS` */
+  observation: {
+    connecting: '{{cluster}} is being connected to',
+    'evidence-unknown': 'the evidence is unknown ({{provider}})',
+  },
+  /** How the portal stands with a cluster. */
+  clusterStatus: {
+    connecting: 'being connected to',
+    live: 'live',
+    stale: 'behind',
+    unreachable: 'no answer',
+    unauthorized: 'credentials refused',
+    unsupported: 'needs a person to sign in',
+    unknown: 'not known',
+  },
+  /** Why a canary cannot be made. */
+  canaryWhy: {
+    selector: 'its pods could not be told from those of the release',
+    exists: 'there is one of that name, which is not read yet',
+    forbidden: 'the portal may not',
+    other: 'the cluster refuses it',
   },
   /** What a plan found: `PREFLIGHT_FINDINGS`. */
   finding: {
@@ -90,7 +163,7 @@ export const codes = {
     'canary-will-be-made':
       'There is no canary yet: {{deployment}} will be made of the release, with 0 replicas',
     'canary-cannot-be-made':
-      'The canary {{deployment}} cannot be made: {{why}}',
+      'The canary {{deployment}} cannot be made: {{why}} {{message}}',
     'canary-busy':
       'The canary {{deployment}} already has {{replicas}} pods of {{image}} ({{manager}})',
     'canary-differs':
@@ -118,7 +191,8 @@ export const codes = {
     'rollout-active': 'Another rollout is active, by {{author}}',
     frozen: 'Frozen until {{to}}: {{freeze}}',
     drift: 'The clusters run different images: {{from}}',
-    'release-degraded': 'The release in {{workload}} is not healthy',
+    'release-degraded':
+      'The release {{workload}} is not healthy: with a canary, a person has to approve before the promotion',
     'release-at-zero':
       'The release in {{workload}} has 0 replicas: nothing serves after the rollout',
     'cluster-not-live': '{{cluster}} is not live ({{status}})',
@@ -140,9 +214,12 @@ export const codes = {
     'step-ready': 'As wanted; the clock runs',
     'step-completed': 'Done: {{step}}, observed for {{duration}}',
     'write-intended': 'Writes to {{workload}}: {{goal}}',
-    'write-settled': 'Write {{key}}: {{result}}',
+    'write-settled': 'Written to {{workload}}: {{goal}}: {{result}}',
+    'write-settledBare': 'Written: {{result}}',
     'drift-found':
       '{{manager}} changed {{field}} of the {{role}} in {{workload}}: {{found}} instead of {{expected}}',
+    'drift-foundTemplate':
+      '{{manager}} changed the pod template of the {{role}} in {{workload}}: it is {{found}}',
     'drift-resolved': 'The change of others was settled: {{choice}}',
     paused: 'Paused',
     resumed: 'Resumed',
@@ -150,7 +227,9 @@ export const codes = {
     promoted: 'Promote pressed',
     'abort-requested': 'Abort pressed',
     failed: 'Failed: {{cause}}',
-    'observation-lost': 'Nothing is observed: the clock stands',
+    'observation-lost':
+      'Nothing is observed, {{observation}}: the clock stands',
+    'observation-lostBare': 'Nothing is observed: the clock stands',
     'observation-regained': 'Observed again after {{duration}}',
     held: 'Held by a freeze: {{freeze}}',
     released: 'The freeze is over',
@@ -181,6 +260,12 @@ export const codes = {
     replicas: 'replicas',
     template: 'pod template',
     deployment: 'Deployment',
+  },
+  /** What stands in the place of a pod template. */
+  template: {
+    recorded: 'as recorded',
+    changed: 'another than the recorded one',
+    edited: 'edited beside its image',
   },
   role: { release: 'release', canary: 'canary' },
   choice: { adopt: 'taken over', override: 'overridden' },

@@ -95,6 +95,9 @@ export const startMessages = {
   diffSummary: '+{{added}} −{{removed}} lines',
   diffTooBig:
     'The two are too different to be compared in time; here they stand one after the other.',
+  diffView: 'How differences are shown',
+  diffUnified: 'One column',
+  diffSplit: 'Side by side',
   diffNone: 'Nothing changes',
   diffFold_one: '{{count}} line that stays',
   diffFold_other: '{{count}} lines that stay',

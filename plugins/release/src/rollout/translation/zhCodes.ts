@@ -11,7 +11,9 @@ export const zhCodes = {
   'why.already-paused': '已经暂停',
   'why.no-drift': '没有外部改动',
   'why.frozen': '封网中：{{freeze}}',
-  'why.not-adoptable': '该改动无法接管，只能覆盖',
+  'why.not-adoptable': '发布无法按该改动继续。请覆盖，或中止发布',
+  'why.not-overridable': '无法改回：没有记录它原来的样子。请接管，或中止发布',
+  'why.not-readable': '其他版本的门户保存了当前版本无法识别的内容',
 
   'cause.aborted-by-person': '由 {{by}} 中止',
   'cause.superseded-by': '已被 {{by}} 的另一次发布取代',
@@ -32,6 +34,11 @@ export const zhCodes = {
   'stuck.conflicts': '{{workload}} 一直被他人改动，发布无法写入',
   'stuck.throttled': '{{cluster}} 要求等待 {{duration}}',
   'stuck.release-not-serving': '{{workload}} 的正式版没有就绪的 Pod',
+  'stuck.deployment-paused':
+    '{{workload}} 的 Deployment {{deployment}} 在集群中被暂停',
+  'stuck.deployment-pausedBy':
+    '{{workload}} 的 Deployment {{deployment}} 在集群中被 {{manager}} 暂停',
+  'stuck.not-readable': '门户的当前版本无法识别其他版本为该发布保存的内容',
   'remedy.cluster-away': '请检查集群。恢复响应后发布会自动继续；期间不计时。',
   'remedy.credentials-refused': '请运维更新门户在该集群上的凭据。',
   'remedy.forbidden': '请运维在该集群上为门户的账号授权。',
@@ -40,15 +47,65 @@ export const zhCodes = {
   'remedy.throttled': '无需操作：集群允许后会自动继续。',
   'remedy.release-not-serving':
     '请恢复正式版，例如调整副本数：在此之前会保留正在服务的金丝雀 Pod。也可以中止发布，金丝雀 Pod 会一并移除。',
+  'remedy.deployment-paused':
+    '请恢复它，例如用 kubectl rollout resume：发布会自动继续。期间推全时限仍在计时。也可以中止发布。',
+  'remedy.not-readable':
+    '请运维把门户的所有副本升级到同一版本：较新的版本会自动继续。',
   'remedy.other': '请查看下方的历史，或中止发布。',
 
   'gateReason.no-traffic-evidence': '该服务没有流量指标，因此须由人审批',
+  'gateReason.release-degraded':
+    '发布开始时 {{cluster}} 的正式版异常，因此须由人审批',
 
   'check.crash-loops': '反复崩溃的 Pod',
   'check.restarts': '重启',
   'check.not-ready': '长时间未就绪的 Pod',
   'check.out-of-memory': '内存超限',
   'check.image-pulls': '镜像拉取失败',
+  'check.success-rate': '成功率',
+  'check.average-latency': '平均延迟',
+  'check.latency-p90': '延迟 p90',
+  'check.latency-p99': '延迟 p99',
+
+  'evidenceProblem.no-pods': '没有可度量的 Pod',
+  'evidenceProblem.not-observed': '该集群的数据已过时',
+  'evidenceProblem.not-measured-yet': '尚未度量',
+  'evidenceProblem.measured-too-long-ago': '上次度量已过时',
+  'evidenceProblem.provider-failed': '度量失败',
+  'evidenceProblem.no-service': 'SkyWalking 中没有服务 {{service}}',
+  'evidenceProblem.skywalking-away': 'SkyWalking {{instance}} 没有响应',
+  'evidenceProblem.skywalking-timeout': 'SkyWalking {{instance}} 响应超时',
+  'evidenceProblem.skywalking-refused': 'SkyWalking {{instance}} 拒绝了凭据',
+  'evidenceProblem.skywalking-throttled': 'SkyWalking {{instance}} 要求稍候',
+  'evidenceProblem.skywalking-too-large':
+    'SkyWalking {{instance}} 返回的数据过多',
+  'evidenceProblem.skywalking-unexpected':
+    'SkyWalking {{instance}} 返回了意外的内容',
+  'evidenceProblem.skywalking-not-supported':
+    'SkyWalking {{instance}} 的版本不支持此度量',
+  'evidenceReason.out-of-memory': '内存超限',
+  'evidenceReason.release-as-bad':
+    '正式版同样如此：金丝雀 {{canary}}，正式版 {{release}}',
+  'evidenceReason.too-few-requests':
+    '目前只有 {{requests}} 次请求，需要 {{needed}} 次',
+  'evidenceReason.no-release-traffic': '正式版没有请求可供比较',
+  'evidenceReason.no-data': '没有数据',
+  'evidenceReason.may-be-chance': '可能是偶然：目前只有 {{requests}} 次请求',
+  'evidenceReason.lower-success-rate': '失败率高于正式版',
+  'evidenceReason.slower': '比正式版慢',
+  'observation.connecting': '正在连接 {{cluster}}',
+  'observation.evidence-unknown': '证据未知（{{provider}}）',
+  'clusterStatus.connecting': '连接中',
+  'clusterStatus.live': '实时',
+  'clusterStatus.stale': '滞后',
+  'clusterStatus.unreachable': '无响应',
+  'clusterStatus.unauthorized': '凭据被拒绝',
+  'clusterStatus.unsupported': '须由人登录',
+  'clusterStatus.unknown': '未知',
+  'canaryWhy.selector': '它的 Pod 无法与正式版区分',
+  'canaryWhy.exists': '已有同名的 Deployment，尚未读到',
+  'canaryWhy.forbidden': '门户无权创建',
+  'canaryWhy.other': '集群拒绝',
 
   'finding.image-missing': '镜像仓库中没有该镜像：{{image}}',
   'finding.image-unknown': '无法向镜像仓库查询 {{image}}：{{message}}',
@@ -60,7 +117,8 @@ export const zhCodes = {
   'finding.no-release': '没有正式版 Deployment',
   'finding.canary-will-be-made':
     '尚无金丝雀：将按正式版创建 {{deployment}}，副本数为 0',
-  'finding.canary-cannot-be-made': '无法创建金丝雀 {{deployment}}：{{why}}',
+  'finding.canary-cannot-be-made':
+    '无法创建金丝雀 {{deployment}}：{{why}} {{message}}',
   'finding.canary-busy':
     '金丝雀 {{deployment}} 已有 {{replicas}} 个 {{image}} 的 Pod（{{manager}}）',
   'finding.canary-differs': '金丝雀与正式版除镜像外还有不同：{{fields}}',
@@ -87,7 +145,8 @@ export const zhCodes = {
   'finding.rollout-active': '{{author}} 的另一次发布正在进行',
   'finding.frozen': '封网至 {{to}}：{{freeze}}',
   'finding.drift': '各集群的镜像不一致：{{from}}',
-  'finding.release-degraded': '{{workload}} 的正式版异常',
+  'finding.release-degraded':
+    '{{workload}} 的正式版异常：金丝雀发布在推全前须由人审批',
   'finding.release-at-zero':
     '{{workload}} 的正式版副本数为 0：发布结束后没有 Pod 提供服务',
   'finding.cluster-not-live': '{{cluster}} 数据不是实时的（{{status}}）',
@@ -104,9 +163,12 @@ export const zhCodes = {
   'event.step-ready': '已达到预期，开始计时',
   'event.step-completed': '完成：{{step}}，已观察 {{duration}}',
   'event.write-intended': '写入 {{workload}}：{{goal}}',
-  'event.write-settled': '写入 {{key}}：{{result}}',
+  'event.write-settled': '已写入 {{workload}}：{{goal}}：{{result}}',
+  'event.write-settledBare': '已写入：{{result}}',
   'event.drift-found':
     '{{manager}} 改动了 {{workload}} {{role}}的{{field}}：应为 {{expected}}，实为 {{found}}',
+  'event.drift-foundTemplate':
+    '{{manager}} 改动了 {{workload}} {{role}}的 Pod 模板：{{found}}',
   'event.drift-resolved': '外部改动已处理：{{choice}}',
   'event.paused': '暂停',
   'event.resumed': '继续',
@@ -114,7 +176,8 @@ export const zhCodes = {
   'event.promoted': '执行推全',
   'event.abort-requested': '执行中止',
   'event.failed': '失败：{{cause}}',
-  'event.observation-lost': '无法观察：停止计时',
+  'event.observation-lost': '无法观察（{{observation}}）：停止计时',
+  'event.observation-lostBare': '无法观察：停止计时',
   'event.observation-regained': '{{duration}}后恢复观察',
   'event.held': '封网：{{freeze}}',
   'event.released': '封网结束',
@@ -138,6 +201,9 @@ export const zhCodes = {
   'field.replicas': '副本数',
   'field.template': 'Pod 模板',
   'field.deployment': 'Deployment',
+  'template.recorded': '与原记录相同',
+  'template.changed': '与原记录不同',
+  'template.edited': '在镜像之外被改动',
   'role.release': '正式版',
   'role.canary': '金丝雀',
   'choice.adopt': '接管',

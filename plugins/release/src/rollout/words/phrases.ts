@@ -1,6 +1,13 @@
 import {
   ACTION_REASONS,
+  clusterConditionSchema,
   EVIDENCE_CHECKS,
+  EVIDENCE_PROBLEMS,
+  EVIDENCE_REASONS,
+  TRAFFIC_CHECKS,
+  GATE_REASONS,
+  IMAGE_PROBLEMS,
+  OBSERVATION_PROBLEMS,
   PREFLIGHT_FINDINGS,
   ROLLOUT_ACTIONS,
   ROLLOUT_CAUSES,
@@ -10,14 +17,14 @@ import {
   STUCK_REASONS,
 } from '@pilothouse/plugin-release-common';
 import type {
-  Drift,
   Message,
   RolloutHistoryLine,
 } from '@pilothouse/plugin-release-common';
 import { numberOf, textOf } from '../../words/params';
 import type { RolloutTranslate } from '../translation/useRolloutTranslation';
+import { driftEvent } from './driftPhrases';
 import { stepName } from './stepName';
-import { placeOf, valuesOf } from './values';
+import { valuesOf } from './values';
 import type { ValueContext } from './values';
 
 /** What the phrases are made with. */
@@ -68,8 +75,13 @@ export function stuckPhrase(
   const { t } = context;
   const code = known(STUCK_REASONS, message.code);
   if (!code) return { what: message.code, remedy: t('remedy.other') };
+  const isNamed =
+    code === 'deployment-paused' && textOf(message.params, 'manager') !== '';
   return {
-    what: t(`stuck.${code}`, valuesOf(message.params, context)),
+    what: t(
+      isNamed ? 'stuck.deployment-pausedBy' : `stuck.${code}`,
+      valuesOf(message.params, context),
+    ),
     remedy: t(`remedy.${code}`),
   };
 }
@@ -85,17 +97,21 @@ export function findingPhrase(
   return t(`finding.${code}`, {
     ...valuesOf(message.params, context),
     missing: roleName(t, textOf(message.params, 'missing')),
+    status: statusName(t, textOf(message.params, 'status')),
+    why: canaryWhy(t, textOf(message.params, 'why')),
     field: policyFieldName(t, textOf(message.params, 'field')),
   });
 }
 
 /** Why a person has to approve. */
 export function gateReasonPhrase(
-  { t }: PhraseContext,
+  context: PhraseContext,
   message: Message,
 ): string {
-  const code = known(['no-traffic-evidence'], message.code);
-  return code ? t(`gateReason.${code}`) : message.code;
+  const code = known(GATE_REASONS, message.code);
+  return code
+    ? context.t(`gateReason.${code}`, valuesOf(message.params, context))
+    : message.code;
 }
 
 /** What is wrong with a list of images. */
@@ -103,30 +119,48 @@ export function imageProblemPhrase(
   context: PhraseContext,
   message: Message,
 ): string {
-  const code = known(
-    ['no-registry', 'registry-away', 'registry-refuses', 'cut'],
-    message.code,
-  );
+  const code = known(IMAGE_PROBLEMS, message.code);
   return code
     ? context.t(`image.${code}`, valuesOf(message.params, context))
     : message.code;
 }
 
-/** What was compared; checks of other plugins' providers are called as they call themselves. */
-export function checkName(t: RolloutTranslate, check: string): string {
-  const code = known(EVIDENCE_CHECKS, check);
-  return code ? t(`check.${code}`) : check;
+/** Why nothing could be measured; other plugins' providers say it as they say it. */
+export function evidenceProblemPhrase(
+  { t }: PhraseContext,
+  message: Message,
+): string | undefined {
+  const code = known(EVIDENCE_PROBLEMS, message.code);
+  return (
+    code &&
+    t(`evidenceProblem.${code}`, {
+      service: textOf(message.params, 'service'),
+      instance: textOf(message.params, 'instance'),
+    })
+  );
 }
 
-/** What somebody else changed. */
-export function driftPhrase(t: RolloutTranslate, drift: Drift): string {
-  return t('notice.driftLine', {
-    cluster: placeOf(drift.workloadId),
-    role: t(`role.${drift.role}`),
-    field: t(`field.${drift.field}`),
-    expected: `${drift.expected}`,
-    found: `${drift.found}`,
-  });
+/** What speaks for or against a canary, beside what is said of workloads anyway. */
+export function evidenceReasonPhrase(
+  { t }: PhraseContext,
+  { code, params }: Message,
+): string | undefined {
+  const found = known(EVIDENCE_REASONS, code);
+  return (
+    found &&
+    t(`evidenceReason.${found}`, {
+      canary: textOf(params, 'canary'),
+      release: textOf(params, 'release'),
+      requests: textOf(params, 'requests'),
+      needed: textOf(params, 'needed'),
+    })
+  );
+}
+
+/** What was compared; checks of other plugins' providers are called as they call themselves. */
+export function checkName(t: RolloutTranslate, check: string): string {
+  const code = known([...EVIDENCE_CHECKS, ...TRAFFIC_CHECKS], check);
+  return code ? t(`check.${code}`) : check;
 }
 
 /** One line of the history of a rollout. */
@@ -136,8 +170,8 @@ export function eventPhrase(
 ): string {
   const { t } = context;
   const { params } = line;
-  const code = known(ROLLOUT_EVENTS, line.code);
-  if (!code) return line.code;
+  const event = known(ROLLOUT_EVENTS, line.code);
+  if (!event) return line.code;
   const inner: Message = { code: textOf(params, 'code'), params };
   const field = known(
     ['image', 'replicas', 'template', 'deployment'],
@@ -160,8 +194,19 @@ export function eventPhrase(
   );
   const outcome = known(rolloutStateSchema.options, textOf(params, 'outcome'));
   const choice = known(['adopt', 'override'], textOf(params, 'choice'));
+  const observation = blindPhrase(context, inner);
+  const drift = driftEvent(t, params);
+  let code: typeof event | `${typeof event}Bare` | 'drift-foundTemplate' =
+    event;
+  // A line of another version may not say what it is about.
+  if (event === 'write-settled' && !goal) code = 'write-settledBare';
+  if (event === 'observation-lost' && !observation) {
+    code = 'observation-lostBare';
+  }
+  if (event === 'drift-found' && drift.isTemplate) code = 'drift-foundTemplate';
   return t(`event.${code}`, {
     ...valuesOf(params, context),
+    ...(event === 'drift-found' && drift),
     step: stepOf(t, params),
     field: field ? t(`field.${field}`) : textOf(params, 'field'),
     role: roleName(t, textOf(params, 'role')),
@@ -169,9 +214,32 @@ export function eventPhrase(
     result: result ? t(`result.${result}`) : textOf(params, 'outcome'),
     outcome: outcome ? t(`state.${outcome}`) : textOf(params, 'outcome'),
     choice: choice ? t(`choice.${choice}`) : textOf(params, 'choice'),
+    observation,
     cause: causePhrase(context, inner),
     stuck: stuckPhrase(context, inner).what,
   });
+}
+
+/** Why nothing is observed; empty where a message does not say. */
+export function blindPhrase(context: PhraseContext, message: Message): string {
+  const code = known(OBSERVATION_PROBLEMS, message.code);
+  return code
+    ? context.t(`observation.${code}`, valuesOf(message.params, context))
+    : evidenceProblemPhrase(context, message) ??
+        (message.code && stuckPhrase(context, message).what);
+}
+
+function statusName(t: RolloutTranslate, status: string): string {
+  const code = known(
+    [...clusterConditionSchema.shape.status.options, 'unknown'],
+    status,
+  );
+  return code ? t(`clusterStatus.${code}`) : status;
+}
+
+function canaryWhy(t: RolloutTranslate, why: string): string {
+  const code = known(['selector', 'exists', 'forbidden', 'other'], why);
+  return code ? t(`canaryWhy.${code}`) : why;
 }
 
 function stepOf(t: RolloutTranslate, params: Message['params']): string {

@@ -29,6 +29,7 @@ export const rolloutsTranslationRef = createTranslationRef({
     to: 'becomes',
     from: 'several versions',
     waitsForMe: 'waits for you',
+    troubleFor: '{{what}}, for {{duration}}',
     environment: 'Environment',
     anyEnvironment: 'All environments',
     empty: {

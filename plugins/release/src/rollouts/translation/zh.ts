@@ -19,6 +19,7 @@ export default {
   to: '变为',
   from: '多个版本',
   waitsForMe: '等你处理',
+  troubleFor: '{{what}}，已 {{duration}}',
   environment: '环境',
   anyEnvironment: '所有环境',
   'empty.mine': '没有你的发布单',

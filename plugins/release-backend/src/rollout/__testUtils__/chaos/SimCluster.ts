@@ -26,6 +26,8 @@ export class SimCluster {
   /** Answers the next writes so, without doing them. */
   refuses = 0;
   ownedBy?: string;
+  /** Why nothing can be read from it, though it is watched. */
+  unreadable?: Message;
   badImages = new Set<string>();
   /** What people touched: nothing is promised about it. */
   readonly touched = new Set<'release' | 'canary'>();

@@ -5,6 +5,8 @@ import type { ObservedDeployment } from '../../observation';
 export interface SimTemplate {
   image: string;
   rolloutId?: string;
+  /** All that is in it beside: somebody's environment. */
+  rest?: string;
 }
 
 /** A Deployment and its controller, with one pod template and counts of pods instead of pods. */
@@ -18,6 +20,8 @@ export class SimDeployment {
   newPods: number;
   oldPods = 0;
   stalled = 0;
+  /** Of its ReplicaSets, the oldest first. */
+  readonly #made: SimTemplate[] = [];
 
   constructor(
     readonly name: string,
@@ -36,10 +40,8 @@ export class SimDeployment {
   }
 
   setTemplate(template: SimTemplate): boolean {
-    const { image, rolloutId } = this.template;
-    if (image === template.image && rolloutId === template.rolloutId) {
-      return false;
-    }
+    if (isSame(template, this.template)) return false;
+    this.#made.push(this.template);
     this.template = template;
     this.oldPods += this.newPods;
     this.newPods = 0;
@@ -59,8 +61,15 @@ export class SimDeployment {
   carryOut(goal: WriteGoal, rolloutId: string, recorded: SimTemplate): boolean {
     switch (goal.kind) {
       case 'set-canary-image':
-      case 'promote':
-        return this.setTemplate({ image: goal.image, rolloutId });
+        return this.setTemplate({
+          ...this.template,
+          image: goal.image,
+          rolloutId,
+        });
+      case 'promote': {
+        const { rest } = goal.whole ? recorded : this.template;
+        return this.setTemplate({ image: goal.image, rolloutId, rest });
+      }
       case 'scale-canary':
         return this.setReplicas(goal.replicas);
       case 'revert': {
@@ -99,8 +108,8 @@ export class SimDeployment {
       image,
       rolloutId,
       fence: this.fence,
-      templateIsRecorded:
-        image === recorded.image && rolloutId === recorded.rolloutId,
+      templateIsRecorded: isSame(this.template, recorded),
+      ...(this.#isEdited() && { edited: true as const }),
       paused: this.paused,
       replicas: this.replicas,
       status: {
@@ -112,6 +121,15 @@ export class SimDeployment {
       progressing:
         this.stalled > 40 ? 'ProgressDeadlineExceeded' : 'ReplicaSetUpdated',
     } satisfies ObservedDeployment;
+  }
+
+  /** A ReplicaSet that is used again does not become younger. */
+  #isEdited(): boolean {
+    const { image, rolloutId } = this.template;
+    const first = [...this.#made, this.template].find(
+      made => made.image === image && made.rolloutId === rolloutId,
+    );
+    return rolloutId !== undefined && first?.rest !== this.template.rest;
   }
 
   #roll(bad: boolean): void {
@@ -143,4 +161,10 @@ export class SimDeployment {
     this.generation += 1;
     this.touch();
   }
+}
+
+function isSame(a: SimTemplate, b: SimTemplate): boolean {
+  return (
+    a.image === b.image && a.rolloutId === b.rolloutId && a.rest === b.rest
+  );
 }

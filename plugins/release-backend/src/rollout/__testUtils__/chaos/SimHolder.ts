@@ -1,3 +1,4 @@
+import type { Message } from '@pilothouse/plugin-release-common';
 import type { decide } from '../../decide';
 import type { RolloutEvent, WriteIntent } from '../../events';
 import type { Observation, TargetObservation } from '../../observation';
@@ -37,6 +38,7 @@ export class SimHolder {
   #epoch?: number;
   #lookedAt?: number;
   #readBack?: { workloadId: string; role: Role; at: TargetObservation };
+  #unread?: { workloadId: string; reason: Message; since: number };
   #unsettled?: RolloutEvent;
 
   constructor(
@@ -174,12 +176,17 @@ export class SimHolder {
     this.#epoch = undefined;
     this.#lookedAt = undefined;
     this.#readBack = undefined;
+    this.#unread = undefined;
     this.#unsettled = undefined;
   }
 
   #read({ workloadId, role }: { workloadId: string; role: Role }): void {
     const cluster = this.world.clusters.get(workloadId);
     if (!cluster?.reachable) return;
+    const { unreadable: reason } = cluster;
+    const since = this.#unread?.since ?? this.world.real();
+    this.#unread = reason && { workloadId, reason, since };
+    if (reason) return;
     const at = { ...cluster.observe(), current: true, at: this.world.real() };
     this.#readBack = { workloadId, role, at };
   }
@@ -204,7 +211,11 @@ export class SimHolder {
     const { world } = this;
     const cached = this.#caches.get(workloadId);
     const reachable = world.clusters.get(workloadId)?.reachable ?? false;
+    const unread = this.#unread;
     const seen: TargetObservation = {
+      ...(unread?.workloadId === workloadId && {
+        unread: { reason: unread.reason, forMs: world.real() - unread.since },
+      }),
       ...(cached ?? { workloadId, namespaceGone: false, canaryReady: 0 }),
       // A watch that lags does not know that its cluster went away.
       current: cached !== undefined && (reachable || this.lags),

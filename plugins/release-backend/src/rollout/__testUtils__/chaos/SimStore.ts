@@ -72,8 +72,8 @@ export class SimStore {
   }
 
   /** No more than a database has to keep. */
-  #keep({ observedMs, at }: StepClock): void {
-    this.clock = { observedMs, at };
+  #keep({ observedMs, at, of, waitedMs, stands }: StepClock): void {
+    this.clock = { observedMs, at, of, waitedMs, stands };
   }
 
   #holds({ epoch }: Lease): boolean {

@@ -143,6 +143,21 @@ const INTERFERENCE: Record<string, Act> = {
     // `kubectl set image` leaves the annotations as they are.
     release?.setTemplate({ ...release.template, image: 'other:1' });
   },
+  editRelease: (world, which) => {
+    const { touched, release } = clusterAt(world, which);
+    touched.add('release');
+    release?.setTemplate({ ...release.template, rest: `DEBUG=${which}` });
+  },
+  editCanary: (world, which) => {
+    const { touched, canary } = clusterAt(world, which);
+    touched.add('canary');
+    canary?.setTemplate({ ...canary.template, rest: `DEBUG=${which}` });
+  },
+  pauseRelease: (world, which) => {
+    const { touched, release } = clusterAt(world, which);
+    touched.add('release');
+    if (release) release.paused = which % 2 === 0;
+  },
   undo: (world, which) => {
     const { touched, release, recorded } = clusterAt(world, which);
     touched.add('release');

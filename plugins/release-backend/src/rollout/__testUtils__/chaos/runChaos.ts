@@ -102,7 +102,10 @@ function answer(world: SimWorld): void {
   const { pause, drift, approval, promoted } = world.state;
   if (pause) world.ask({ type: 'resumed', by });
   if (drift.length > 0) {
-    world.ask({ type: 'drift-resolved', choice: 'override', by, reason: '' });
+    // What cannot be set back can be adopted, and the other way round.
+    for (const choice of ['override', 'adopt'] as const) {
+      world.ask({ type: 'drift-resolved', choice, by, reason: '' });
+    }
   }
   const atGate = world.definition.steps[world.state.stepIndex]?.kind === 'gate';
   if (!atGate) return;
