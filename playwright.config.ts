@@ -6,7 +6,7 @@ const baseURL = process.env.PILOTHOUSE_URL ?? 'http://localhost:3000';
 /** `yarn test:e2e` starts a portal and says where; by hand the tests use the one that `yarn start` runs. */
 export default defineConfig({
   timeout: 60_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 25_000 },
   forbidOnly: Boolean(process.env.CI),
   retries: process.env.CI ? 1 : 0,
   workers: 2,

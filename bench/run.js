@@ -11,6 +11,8 @@ const BENCHMARKS = {
   fleet: () => require('./fleet'),
   'partial-failure': () => require('./partial-failure'),
   live: () => require('./live'),
+  rollout: () => require('./rollout'),
+  'search-logs': () => require('./search-logs'),
 };
 
 async function main(names) {

@@ -17,8 +17,12 @@ const SERVICE = { name: 'order-api', namespace: 'order' };
 /** What a test of this lane can ask for. */
 const SERVICES = {
   Kubernetes: 'PILOTHOUSE_REAL_KUBECONFIG',
+  'faults of Kubernetes': 'PILOTHOUSE_REAL_KUBERNETES_SERVICE',
   PostgreSQL: 'PILOTHOUSE_REAL_POSTGRES_URL',
   'OCI registry': 'PILOTHOUSE_REAL_REGISTRY_URL',
+  OpenSearch: 'PILOTHOUSE_REAL_OPENSEARCH_URL',
+  Elasticsearch: 'PILOTHOUSE_REAL_ELASTICSEARCH_URL',
+  SkyWalking: 'PILOTHOUSE_REAL_SKYWALKING_URL',
 };
 
 async function main(args) {
@@ -28,8 +32,9 @@ async function main(args) {
   }
   const { passed, failed } = await runJest({
     config: path.join(root, 'scripts/jest.real.config.js'),
-    // One after the other: they share the clusters.
-    args: ['--runInBand', ...args],
+    // One after the other: they share the clusters. Backstage's backends for tests never close the database that they
+    // make for themselves, which would keep jest from ending.
+    args: ['--runInBand', '--forceExit', ...args],
     env: {
       BACKSTAGE_TEST_DISABLE_DOCKER: '1',
       BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING:

@@ -19,6 +19,11 @@ class KubeClient {
     return this.#request('GET', path);
   }
 
+  /** @param collection such as `/apis/apps/v1/namespaces/order/deployments` */
+  create(collection, object) {
+    return this.#request('POST', collection, object, 'application/json');
+  }
+
   scale(namespace, deployment, replicas) {
     return this.#request(
       'PATCH',
@@ -56,6 +61,41 @@ class KubeClient {
       }
       await new Promise(resolve => setTimeout(resolve, 500));
     }
+  }
+
+  /**
+   * Follows a list and everything that changes in it.
+   *
+   * @param onObject called with each object as it is now
+   * @returns ends it
+   */
+  async watch(path, onObject) {
+    const { items, metadata } = await this.get(path);
+    items.forEach(onObject);
+    const { url, token } = this.#cluster;
+    const request = https.get(
+      new URL(
+        `${path}?watch=true&resourceVersion=${metadata.resourceVersion}`,
+        url,
+      ),
+      {
+        agent: this.#agent,
+        headers: { authorization: `Bearer ${token}` },
+      },
+      response => {
+        let rest = '';
+        response.setEncoding('utf8');
+        response.on('data', chunk => {
+          const lines = (rest + chunk).split('\n');
+          rest = lines.pop() ?? '';
+          for (const line of lines) onObject(JSON.parse(line).object);
+        });
+        response.on('error', () => {});
+      },
+    );
+    // Whoever waits for a change notices that none comes.
+    request.on('error', () => {});
+    return () => request.destroy();
   }
 
   #request(method, path, body, type = 'application/merge-patch+json') {

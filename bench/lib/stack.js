@@ -2,6 +2,7 @@
 
 const { withTemporaryPortal } = require('../../scripts/lib/temporary-portal');
 const { KubeClient } = require('./kube-client');
+const { Probe } = require('./probe/probe');
 const { Viewer } = require('./viewer');
 
 /**
@@ -10,14 +11,21 @@ const { Viewer } = require('./viewer');
  * @param options.scale such as `6x60`; the everyday company when missing
  * @param options.clusters asked for once the landscape is up: the clusters to use instead of its own,
  *   `[{ name, url, caFile, token }]`
+ * @param options.config called with the clusters and the folder of the data, gives more configuration of the backend
+ * @param options.probed whether the backend counts what it does; the stack then has a `probe`
  * @param options.beforeBackend called with the stack before the backend starts
  */
-async function withStack({ scale, clusters, beforeBackend }, run) {
+async function withStack(
+  { scale, clusters, config, probed = false, beforeBackend },
+  run,
+) {
   return await withTemporaryPortal(
     {
       purpose: 'bench',
       landscapeArgs: scale ? ['--scale', scale] : [],
       clusters: clusters ?? (own => own),
+      config,
+      backendEnv: dataDir => (probed ? new Probe(dataDir).env : {}),
       beforeBackend:
         beforeBackend && (portal => beforeBackend(stackOf(portal))),
     },
@@ -34,6 +42,7 @@ function stackOf({ urls, dataDir, clusters }) {
       client: new KubeClient(cluster),
     })),
     landscape: controls(urls.landscape),
+    probe: new Probe(dataDir),
     viewer: person => Viewer.signIn(urls.backend, person),
   };
 }

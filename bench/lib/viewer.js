@@ -31,13 +31,13 @@ class Viewer {
   async deployTab({ timeoutMs } = {}) {
     const started = performance.now();
     const ref = encodeURIComponent(ENTITY.ref);
-    const list = await this.#ask(`/api/release/v1/workloads?entityRef=${ref}`, {
+    const list = await this.ask(`/api/release/v1/workloads?entityRef=${ref}`, {
       timeoutMs,
     });
     const answer = JSON.parse(list.text);
     const chosen = answer.workloads.at(-1);
     const pods = chosen
-      ? await this.#ask(
+      ? await this.ask(
           `/api/release/v1/workloads/${chosen.id}/pods?entityRef=${ref}`,
           { timeoutMs },
         )
@@ -52,7 +52,7 @@ class Viewer {
   /** What the stock Kubernetes tab asks every ten seconds. */
   async kubernetesTab({ timeoutMs } = {}) {
     const started = performance.now();
-    const { bytes, text } = await this.#ask(
+    const { bytes, text } = await this.ask(
       `/api/kubernetes/services/${ENTITY.name}`,
       {
         timeoutMs,
@@ -63,7 +63,8 @@ class Viewer {
     return { ms: performance.now() - started, bytes, answer: JSON.parse(text) };
   }
 
-  async #ask(path, { timeoutMs = 120_000, ...init }) {
+  /** @returns the answer's text and its size */
+  async ask(path, { timeoutMs = 120_000, ...init } = {}) {
     const response = await fetch(`${this.#backend}${path}`, {
       ...init,
       headers: {

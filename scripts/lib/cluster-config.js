@@ -26,6 +26,7 @@ function clusterConfig(clusters) {
     },
     // Those of app-config.yaml are for its own environments.
     release: { policies: null },
+    skywalking: { instances: [] },
     pilothouse: {
       environments: [
         ...early.map(name => ({ name, clusters: [name] })),

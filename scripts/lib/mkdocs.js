@@ -4,6 +4,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { command } = require('./command');
 const { print, step } = require('./console');
+const { writeMkdocsLauncher } = require('./launchers');
 const { root, venv } = require('./paths');
 
 const REQUIREMENTS = path.join(root, 'scripts', 'requirements.txt');
@@ -13,6 +14,7 @@ const STAMP = path.join(venv, '.pilothouse-installed');
 async function ensureMkdocs() {
   const wanted = fs.readFileSync(REQUIREMENTS, 'utf8');
   if (fs.existsSync(STAMP) && fs.readFileSync(STAMP, 'utf8') === wanted) {
+    writeMkdocsLauncher(venv);
     print('  ✓ mkdocs');
     return;
   }
@@ -38,6 +40,7 @@ async function ensureMkdocs() {
       { from: 'the Python package index' },
     );
   });
+  writeMkdocsLauncher(venv);
   fs.writeFileSync(STAMP, wanted);
 }
 

@@ -16,13 +16,14 @@ const STARTUP_TIMEOUT_MS = 180_000;
  * @param options.logs the folder of their logs
  * @param options.landscapeArgs more arguments of the landscape
  * @param options.configs configuration files on top of app-config.yaml
+ * @param options.backendEnv more environment variables of the backend
  * @param options.onLine called with (process name, line of its output)
  */
 class Portal {
   #processes;
   #options;
   #clusters = [];
-  #registry;
+  #systems;
 
   constructor({
     ports,
@@ -30,10 +31,18 @@ class Portal {
     logs = LOGS,
     landscapeArgs = [],
     configs = [],
+    backendEnv = {},
     onLine = () => {},
   }) {
     this.#processes = new Processes(logs);
-    this.#options = { ports, dataDir, landscapeArgs, configs, onLine };
+    this.#options = {
+      ports,
+      dataDir,
+      landscapeArgs,
+      configs,
+      backendEnv,
+      onLine,
+    };
   }
 
   get failure() {
@@ -66,12 +75,13 @@ class Portal {
     ]);
     await this.#ready(`${this.urls().landscape}/api/health`);
     this.#clusters = await clustersOf(this.urls().landscape, dataDir);
-    this.#registry = await registryOf(this.urls().landscape, dataDir);
+    this.#systems = await systemsOf(this.urls().landscape, dataDir);
   }
 
   async startBackend() {
     this.#start('backend', process.execPath, this.#cli(), {
       cwd: path.join(root, 'packages/backend'),
+      more: this.#options.backendEnv,
     });
     await this.#ready(`${this.urls().backend}/.backstage/health/v1/readiness`);
   }
@@ -98,7 +108,7 @@ class Portal {
     ];
   }
 
-  #start(name, file, args, { cwd = root } = {}) {
+  #start(name, file, args, { cwd = root, more = {} } = {}) {
     const { ports, dataDir, onLine } = this.#options;
     const urls = this.urls();
     const env = {
@@ -109,7 +119,8 @@ class Portal {
       PILOTHOUSE_BACKEND_PORT: String(ports.backend),
       PILOTHOUSE_LANDSCAPE_URL: urls.landscape,
       ...environmentOf(this.#clusters),
-      ...this.#registry,
+      ...this.#systems,
+      ...more,
     };
     this.#processes.start(name, file, args, {
       cwd,
@@ -144,15 +155,26 @@ async function clustersOf(landscapeUrl, dataDir) {
   }));
 }
 
-/** What app-config.yaml asks for of the landscape's registry. */
-async function registryOf(landscapeUrl, dataDir) {
+/** What app-config.yaml asks for of the landscape's other systems. */
+async function systemsOf(landscapeUrl, dataDir) {
   const response = await fetch(`${landscapeUrl}/api/systems`);
   const { items } = await response.json();
-  const file = path.join(dataDir, 'landscape', 'tokens', 'registry-portal');
+  const urlOf = wanted => items.find(({ name }) => name === wanted).url;
+  const secret = name =>
+    fs
+      .readFileSync(path.join(dataDir, 'landscape', 'tokens', name), 'utf8')
+      .trim();
   return {
-    PILOTHOUSE_REGISTRY_URL: items.find(({ name }) => name === 'registry').url,
+    PILOTHOUSE_REGISTRY_URL: urlOf('registry'),
     PILOTHOUSE_REGISTRY_USER: 'portal',
-    PILOTHOUSE_REGISTRY_PASSWORD: fs.readFileSync(file, 'utf8').trim(),
+    PILOTHOUSE_REGISTRY_PASSWORD: secret('registry-portal'),
+    PILOTHOUSE_FORGE_URL: urlOf('forge'),
+    PILOTHOUSE_FORGE_HOST: new URL(urlOf('forge')).host,
+    PILOTHOUSE_FORGE_TOKEN: secret('forge-portal'),
+    PILOTHOUSE_SKYWALKING_URL: urlOf('skywalking'),
+    PILOTHOUSE_ELASTICSEARCH_URL: urlOf('elasticsearch'),
+    PILOTHOUSE_ELASTICSEARCH_USER: 'portal',
+    PILOTHOUSE_ELASTICSEARCH_PASSWORD: secret('elasticsearch-portal'),
   };
 }
 

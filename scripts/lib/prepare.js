@@ -4,6 +4,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { print } = require('./console');
 const { ensureChromium } = require('./chromium');
+const { writeLauncher } = require('./launchers');
 const { ensureMkdocs } = require('./mkdocs');
 const { ensureNode, ensureYarn } = require('./runtime');
 const { ensurePackages } = require('./packages');
@@ -39,16 +40,9 @@ async function prepare({ python, chromium }) {
 function writeLaunchers(node, yarn) {
   const bin = path.join(tools, 'bin');
   fs.mkdirSync(bin, { recursive: true });
-  write(path.join(bin, 'node'), `#!/bin/sh\nexec "${node}" "$@"\n`);
-  write(path.join(bin, 'yarn'), `#!/bin/sh\nexec "${node}" "${yarn}" "$@"\n`);
+  writeLauncher(path.join(bin, 'node'), `"${node}"`);
+  writeLauncher(path.join(bin, 'yarn'), `"${node}" "${yarn}"`);
   return bin;
-}
-
-function write(file, text) {
-  if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === text) return;
-  // Written beside and renamed: a portal that runs from here may be starting a process just now.
-  fs.writeFileSync(`${file}.${process.pid}`, text, { mode: 0o755 });
-  fs.renameSync(`${file}.${process.pid}`, file);
 }
 
 module.exports = { prepare };

@@ -27,51 +27,63 @@ function realClusters() {
     .trim()
     .split('\n');
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pilothouse-ca-'));
-  let namespace;
+  /** `[context, namespace]` of what was made. */
+  const made = [];
+  /** Grants the portal what deploy/rbac says. */
+  const grant = name => run(name, ['apply', '-f', RBAC]);
+  /** `{ name, url, caFile, token }` of the portal's account. */
+  const accountOf = name => {
+    const { cluster } = JSON.parse(
+      run(name, ['config', 'view', '--raw', '--minify', '-o', 'json']),
+    ).clusters[0];
+    const ca = cluster['certificate-authority-data']
+      ? Buffer.from(cluster['certificate-authority-data'], 'base64')
+      : fs.readFileSync(cluster['certificate-authority']);
+    const caFile = path.join(folder, `${name}.crt`);
+    fs.writeFileSync(caFile, ca);
+    const token = run(name, [
+      ...['create', 'token', 'pilothouse', '-n', 'pilothouse'],
+      '--duration=1h',
+    ]).trim();
+    return { name, url: cluster.server, caFile, token };
+  };
   return {
     names,
-    /** Grants the portal what deploy/rbac says, and makes a service with so many pods on each. */
+    /** With a service that has so many pods on each. */
     async prepare(entity, pods) {
-      namespace = entity.namespace;
       return names.map(name => {
-        run(name, ['apply', '-f', RBAC]);
+        grant(name);
+        made.push([name, entity.namespace]);
         run(name, ['apply', '-f', '-'], manifests(entity, pods));
         run(name, [
-          'rollout',
-          'status',
-          `deployment/${entity.name}`,
-          '-n',
-          entity.namespace,
-          '--timeout=180s',
+          ...['rollout', 'status', `deployment/${entity.name}`],
+          ...['-n', entity.namespace, '--timeout=180s'],
         ]);
-        const { cluster } = JSON.parse(
-          run(name, ['config', 'view', '--raw', '--minify', '-o', 'json']),
-        ).clusters[0];
-        const ca = cluster['certificate-authority-data']
-          ? Buffer.from(cluster['certificate-authority-data'], 'base64')
-          : fs.readFileSync(cluster['certificate-authority']);
-        const caFile = path.join(folder, `${name}.crt`);
-        fs.writeFileSync(caFile, ca);
-        return {
-          name,
-          url: cluster.server,
-          caFile,
-          token: run(name, [
-            'create',
-            'token',
-            'pilothouse',
-            '-n',
-            'pilothouse',
-            '--duration=1h',
-          ]).trim(),
-        };
+        return accountOf(name);
       });
+    },
+    /** One of them, with these objects in a namespace of their own. */
+    async prepareOne(name, namespace, objects) {
+      grant(name);
+      made.push([name, namespace]);
+      run(
+        name,
+        ['create', '-f', '-'],
+        JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }),
+      );
+      run(name, [
+        ...['wait', 'deployment', '--all', '-n', namespace],
+        ...['--for=condition=Available', '--timeout=180s'],
+      ]);
+      return [accountOf(name)];
     },
     async tidy() {
       fs.rmSync(folder, { recursive: true, force: true });
-      if (!namespace) return;
-      for (const name of names) {
-        run(name, ['delete', 'namespace', namespace, '--wait=false']);
+      for (const [name, namespace] of made.splice(0)) {
+        run(name, [
+          ...['delete', 'namespace', namespace],
+          ...['--ignore-not-found', '--wait=false'],
+        ]);
       }
     },
   };

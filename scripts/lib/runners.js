@@ -83,28 +83,27 @@ async function runNodeTests({ args = [] } = {}) {
   }
 }
 
+/** Playwright's command. */
+const playwright = path.join(root, 'node_modules/@playwright/test/cli.js');
+
 /** Runs the browser tests; `env` tells them where the portal and the landscape are. */
 async function runPlaywright({ args = [], env }) {
   const report = reportFile();
   try {
-    return await runTests(
-      path.join(root, 'node_modules/@playwright/test/cli.js'),
-      ['test', ...args],
-      {
-        env: {
-          ...env,
-          PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-        },
-        report,
-        read: text => {
-          const { stats } = JSON.parse(text);
-          return {
-            passed: stats.expected + stats.flaky,
-            failed: stats.unexpected,
-          };
-        },
+    return await runTests(playwright, ['test', ...args], {
+      env: {
+        ...env,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
       },
-    );
+      report,
+      read: text => {
+        const { stats } = JSON.parse(text);
+        return {
+          passed: stats.expected + stats.flaky,
+          failed: stats.unexpected,
+        };
+      },
+    });
   } finally {
     fs.rmSync(report, { force: true });
   }
@@ -117,4 +116,4 @@ function reportFile() {
   );
 }
 
-module.exports = { runJest, runNodeTests, runPlaywright };
+module.exports = { playwright, runJest, runNodeTests, runPlaywright };

@@ -7,6 +7,7 @@ const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
 const test = require('node:test');
+const { writeMkdocsLauncher } = require('../lib/launchers');
 const { freePorts } = require('../lib/ports');
 const { withLock } = require('../lib/lock');
 const { root } = require('../lib/paths');
@@ -131,4 +132,33 @@ test('setups of one clone wait for each other, and a killed one holds up nobody'
   assert.equal(most, 1);
   assert.equal(fs.existsSync(lock), false);
   fs.rmSync(folder, { recursive: true });
+});
+
+test('mkdocs is told nothing of the environment, which a mkdocs.yml could put on a page', () => {
+  const venv = fs.mkdtempSync(path.join(os.tmpdir(), 'pilothouse-venv-'));
+  fs.mkdirSync(path.join(venv, 'bin'));
+  fs.writeFileSync(
+    path.join(venv, 'bin/python'),
+    '#!/bin/sh\necho "$@"\nenv\n',
+    { mode: 0o755 },
+  );
+  writeMkdocsLauncher(venv);
+  const { stdout } = spawnSync(
+    path.join(venv, 'bin/mkdocs'),
+    ['build', 'a b'],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, PILOTHOUSE_FORGE_TOKEN: 'glpat-secret' },
+    },
+  );
+  fs.rmSync(venv, { recursive: true });
+  assert.match(stdout, /^-m mkdocs build a b$/m);
+  assert.match(stdout, /^PATH=/m);
+  assert.doesNotMatch(stdout, /glpat-secret/);
+
+  const image = fs.readFileSync(path.join(root, 'deploy/Dockerfile'), 'utf8');
+  assert.match(
+    image,
+    /exec env -i .*python -m mkdocs .*\n\s+> \/opt\/mkdocs\/bin\/mkdocs$/m,
+  );
 });

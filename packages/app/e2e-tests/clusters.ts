@@ -140,12 +140,22 @@ export async function landscapeClusters() {
       if (!found) throw new Error(`The landscape has no cluster ${name}`);
       return landscapeHands(name, found.url);
     },
-    async fault(name: string, mode: 'none' | 'hang' | 'refuse') {
-      await fetch(`${LANDSCAPE}/api/clusters/${name}/fault`, {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ mode }),
-      });
-    },
+    fault: (name: string, mode: 'none' | 'hang' | 'refuse') =>
+      putFault(`clusters/${name}`, mode),
   };
+}
+
+/** Breaks another of the landscape's systems, until it is ended. */
+export async function faultOf(system: string, mode: string) {
+  await putFault(`systems/${system}`, mode);
+  return { end: () => putFault(`systems/${system}`, 'none') };
+}
+
+async function putFault(subject: string, mode: string): Promise<void> {
+  const answer = await fetch(`${LANDSCAPE}/api/${subject}/fault`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ mode }),
+  });
+  if (!answer.ok) throw new Error(`${subject}: ${await answer.text()}`);
 }

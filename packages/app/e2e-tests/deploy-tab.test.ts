@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { CONTENT, expectAccessible } from './accessible';
 import {
   landscapeClusters,
   openDeployTab,
@@ -8,27 +8,29 @@ import {
 } from './clusters';
 import { openAs } from './signing-in';
 
-/** One cluster each, so that they can run side by side. */
 const LANGUAGES = [
-  { language: 'en', cluster: 'dev', healthy: 'Healthy', events: 'Events' },
-  { language: 'zh', cluster: 'test', healthy: '健康', events: '事件' },
+  { language: 'en', healthy: 'Healthy', events: 'Events' },
+  { language: 'zh', healthy: '健康', events: '事件' },
 ];
+
+/** One that nobody breaks meanwhile, and on which nobody else changes the service. */
+const CLUSTER = 'dev';
 
 async function handsOn(name: string): Promise<Hands> {
   const clusters = await landscapeClusters();
   return clusters.hands(name);
 }
 
-for (const { language, cluster, healthy, events } of LANGUAGES) {
+for (const { language, healthy, events } of LANGUAGES) {
   test(`the tab follows set image, scale and rollout undo, in ${language}`, async ({
     page,
   }) => {
     await openDeployTab(page, language);
-    const row = rowOf(page, cluster);
+    const row = rowOf(page, CLUSTER);
     await expect(row).toContainText(healthy);
     await row.click();
     await page.getByRole('tab', { name: events }).click();
-    const hands = await handsOn(cluster);
+    const hands = await handsOn(CLUSTER);
 
     await hands.setImage('1.6.1');
     await expect(row).toContainText('1.6.1');
@@ -59,40 +61,9 @@ for (const { language, cluster, healthy, events } of LANGUAGES) {
       .first()
       .click();
     await expect(page.getByRole('log')).toContainText('INFO');
-    const { violations } = await new AxeBuilder({ page })
-      .include('#pilothouse-content')
-      .analyze();
-    expect(violations).toEqual([]);
+    await expectAccessible(page, CONTENT);
   });
 }
-
-test('a cluster that hangs costs its own row, and the others stay live', async ({
-  page,
-}) => {
-  const clusters = await landscapeClusters();
-  await openDeployTab(page, 'en');
-  const dead = rowOf(page, 'prod-shanghai');
-  await expect(dead).toContainText('1.4.0');
-  try {
-    await clusters.fault('prod-shanghai', 'hang');
-    await expect(dead).toContainText('No answer for');
-    // The last that was known is still there.
-    await expect(dead).toContainText('1.4.0');
-    await expect(page.getByText(/prod-shanghai unreachable/)).toBeVisible();
-
-    const beijing = rowOf(page, 'prod-beijing');
-    await clusters.hands('prod-beijing').scale(5);
-    await expect(beijing).toContainText('5 / 5');
-    await clusters.hands('prod-beijing').scale(6);
-    await expect(beijing).toContainText('6 / 6');
-
-    await clusters.fault('prod-shanghai', 'refuse');
-    await expect(dead).toContainText('No answer for');
-  } finally {
-    await clusters.fault('prod-shanghai', 'none');
-  }
-  await expect(dead).not.toContainText('No answer for');
-});
 
 test('who may see it: the owner and ops, but no stranger to a restricted system', async ({
   browser,

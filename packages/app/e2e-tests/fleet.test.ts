@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { expectAccessible } from './accessible';
 import { openAs } from './signing-in';
 
 for (const { language, mine, all, home } of [
@@ -16,8 +16,7 @@ for (const { language, mine, all, home } of [
     await expect(page.getByRole('region', { name: mine })).toContainText(
       'order-api',
     );
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations).toEqual([]);
+    await expectAccessible(page);
   });
 
   test(`the fleet shows mine, then all that I may see, in ${language}`, async ({
@@ -32,7 +31,6 @@ for (const { language, mine, all, home } of [
     await expect(grid.getByRole('row', { name: /search-api/ })).toBeVisible();
     // Of the restricted system.
     await expect(grid.getByRole('row', { name: /payment-api/ })).toBeHidden();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations).toEqual([]);
+    await expectAccessible(page);
   });
 }

@@ -1,5 +1,6 @@
-import { expect, type Page } from '@playwright/test';
-import { openAs } from './signing-in';
+import { expect, type Browser, type Page } from '@playwright/test';
+import { rowOf } from './clusters';
+import { backendAs, openAs } from './signing-in';
 
 /** What the screens of rollouts say, by language. */
 export const WORDS = {
@@ -22,6 +23,8 @@ export const WORDS = {
     abort: 'Abort',
     paused: 'Paused',
     healthy: 'Healthy',
+    stands: 'clock stands',
+    held: 'held by a freeze',
   },
   zh: {
     open: '新建发布…',
@@ -42,9 +45,15 @@ export const WORDS = {
     abort: '中止',
     paused: '已暂停',
     healthy: '健康',
+    stands: '停止计时',
+    held: '封网中',
   },
 };
 export type Language = keyof typeof WORDS;
+
+export function theOther(language: Language): Language {
+  return language === 'en' ? 'zh' : 'en';
+}
 
 /** Opens the Deploy tab of a service. */
 export async function openService(
@@ -119,4 +128,39 @@ export async function confirmName(page: Page, service: string) {
 export function rolloutPanel(page: Page, language: Language) {
   const name = new RegExp(`^${WORDS[language].rollout}`);
   return page.getByRole('region', { name }).first();
+}
+
+/** Somebody who reads the other language, and has the same service open. */
+export async function openOnlooker(
+  browser: Browser,
+  wanted: { service: string; cluster: string; language: Language },
+) {
+  const page = await browser.newPage();
+  await openService(page, '李伟', wanted.service, wanted.language);
+  await rowOf(page, wanted.cluster).click();
+  return page;
+}
+
+/** Stops the line, as ops do. @returns ends that again */
+export async function stopTheLine(
+  browser: Browser,
+  scope: { environments: string[]; systems?: string[] },
+  reason: string,
+): Promise<() => Promise<void>> {
+  const ops = await browser.newPage();
+  const { url, headers } = await backendAs(ops, '郭涛');
+  const freezes = `${url}/api/release/v1/freezes`;
+  const stopped = await ops.request.post(freezes, {
+    headers,
+    data: { kind: 'stop', scope, reason },
+  });
+  const { id } = await stopped.json();
+  return async () => {
+    const ended = await ops.request.post(`${freezes}/${id}/end`, {
+      headers,
+      data: { reason: 'it is over' },
+    });
+    expect(ended.ok()).toBe(true);
+    await ops.close();
+  };
 }

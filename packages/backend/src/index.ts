@@ -17,15 +17,39 @@ backend.add(import('./policy'));
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+backend.add(import('@pilothouse/plugin-catalog-backend-module-own-docs'));
 
 // The stock plugin brings the clusters and their credentials; the bridge hands them to the plugins of Pilothouse.
 backend.add(import('@backstage/plugin-kubernetes-backend'));
 backend.add(import('@pilothouse/plugin-clusters-node'));
 backend.add(import('@pilothouse/plugin-release-backend'));
 
+// Which links there are for what; the plugins that know a system bring theirs.
+backend.add(import('@pilothouse/plugin-links-backend'));
+
+// Health and traces of an entity's services.
+backend.add(import('@pilothouse/plugin-skywalking-backend'));
+backend.add(import('@pilothouse/plugin-release-backend-module-skywalking'));
+
+// An entity's lines in the log stores.
+backend.add(import('@pilothouse/plugin-logs-backend'));
+
 backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
+// The golden path: from a form to a running service.
+backend.add(
+  import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
+);
+backend.add(import('@backstage/plugin-scaffolder-backend'));
+backend.add(
+  import('@backstage/plugin-scaffolder-backend-module-notifications'),
+);
+backend.add(import('@pilothouse/plugin-scaffolder-backend-module-golden-path'));
+backend.add(import('@pilothouse/plugin-pipelines-backend'));
+
 backend.add(import('@backstage/plugin-techdocs-backend'));
+backend.add(import('./docs'));
+backend.add(import('@pilothouse/plugin-runbooks-backend'));
 
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@pilothouse/plugin-search-backend-module-cjk'));

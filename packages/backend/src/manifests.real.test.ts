@@ -46,7 +46,7 @@ describe('the manifests of deploy/', () => {
   it.each([
     ['kubernetes', PORTAL, 6],
     ['kubernetes/examples', EXAMPLES, 4],
-    ['rbac', RBAC, 7],
+    ['rbac', RBAC, 9],
   ])('are what a server accepts: %s', async (_, folder, objects) => {
     const { stdout, stderr } = await kubectl(
       'apply',
@@ -76,6 +76,15 @@ describe('the manifests of deploy/', () => {
       'pdb/pilothouse',
       namespace,
       '--for=jsonpath={.status.disruptionsAllowed}=1',
+      '--timeout=30s',
+    );
+    // A pod is ready before the slice that names it says so.
+    await kubectl(
+      'wait',
+      'endpointslices',
+      namespace,
+      '--selector=kubernetes.io/service-name=pilothouse',
+      '--for=jsonpath={.endpoints[1].conditions.ready}=true',
       '--timeout=30s',
     );
     const { stdout } = await kubectl(

@@ -22,6 +22,7 @@ const PLUGINS = [
   'events',
   'notifications',
   'release',
+  'scaffolder',
   'search',
   'user-settings',
 ];
@@ -30,6 +31,7 @@ const SECRETS = {
   AUTH_SESSION_SECRET: 'sesame-of-the-sessions',
   KUBERNETES_STAGING_TOKEN: 'sesame-of-staging',
   KUBERNETES_PRODUCTION_TOKEN: 'sesame-of-production',
+  GITLAB_TOKEN: 'sesame-of-gitlab',
 };
 
 const postgres = new URL(process.env.PILOTHOUSE_REAL_POSTGRES_URL ?? '');
@@ -59,7 +61,8 @@ describe('the production build', () => {
           identityProvider,
         )}/.well-known/openid-configuration`,
         OIDC_CLIENT_ID: 'pilothouse',
-        // Nobody answers there: a portal starts without its clusters.
+        // Nobody answers there: a portal starts without its forge and its clusters.
+        GITLAB_HOST: 'gitlab.example.com',
         KUBERNETES_STAGING_URL: 'https://127.0.0.1:9',
         KUBERNETES_STAGING_CA: 'bm8gY2VydGlmaWNhdGU=',
         KUBERNETES_PRODUCTION_URL: 'https://127.0.0.1:9',

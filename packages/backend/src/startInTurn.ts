@@ -4,6 +4,7 @@ import {
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
+import { setTimeout as delay } from 'node:timers/promises';
 
 const ref = createServiceRef<{}>({
   id: 'pilothouse.start-in-turn',
@@ -12,6 +13,8 @@ const ref = createServiceRef<{}>({
 
 /** Of the locks in a database that has no other. */
 const LOCK = 1;
+/** A replica starts within a minute or two. */
+const ASK_EVERY_MS = 500;
 
 /**
  * Lets the replicas that share a Postgres server start one after the other. Two that make their tables at the same
@@ -36,7 +39,17 @@ export default createServiceFactory({
     const client = await getClient();
     const turn = await client.transaction();
     logger.info('Waiting until no other replica is starting');
-    await turn.raw('SELECT pg_advisory_xact_lock(?)', [LOCK]);
+    // Nothing is asked in it while this replica starts, however long that takes.
+    await turn.raw('SET LOCAL idle_in_transaction_session_timeout = 0');
+    // Asked for, not waited for: the server gives up a statement that takes long.
+    const isOurs = async () => {
+      const { rows } = await turn.raw(
+        'SELECT pg_try_advisory_xact_lock(?) AS taken',
+        [LOCK],
+      );
+      return rows[0].taken;
+    };
+    while (!(await isOurs())) await delay(ASK_EVERY_MS);
     lifecycle.addStartupHook(async () => {
       await turn.commit();
       await client.destroy();

@@ -5,11 +5,20 @@ import {
   catalogEntityDeletePermission,
   catalogEntityReadPermission,
   catalogLocationCreatePermission,
+  catalogLocationDeletePermission,
 } from '@backstage/plugin-catalog-common/alpha';
 import {
   createPermission,
   type Permission,
 } from '@backstage/plugin-permission-common';
+import {
+  actionExecutePermission,
+  taskCancelPermission,
+  taskCreatePermission,
+  taskReadPermission,
+  templateDryRunPermission,
+  templateManagementPermission,
+} from '@backstage/plugin-scaffolder-common/alpha';
 import {
   createConditionAuthorizer,
   type PolicyQueryUser,
@@ -111,9 +120,33 @@ describe('the policy of the portal', () => {
     for (const permission of [
       catalogEntityCreatePermission,
       catalogLocationCreatePermission,
+      catalogLocationDeletePermission,
+      templateDryRunPermission,
+      templateManagementPermission,
     ]) {
       expect(await may(order, permission)).toBe(false);
       expect(await may(ops, permission)).toBe(true);
+    }
+  });
+
+  it('lets everybody run templates, and see and stop their own runs only', async () => {
+    for (const permission of [taskCreatePermission, actionExecutePermission]) {
+      expect(await may(order, permission)).toBe(true);
+      expect(await may(undefined, permission)).toBe(false);
+    }
+    for (const permission of [taskReadPermission, taskCancelPermission]) {
+      await expect(policy.handle({ permission }, order)).resolves.toMatchObject(
+        {
+          result: 'CONDITIONAL',
+          conditions: {
+            rule: 'IS_TASK_OWNER',
+            params: { createdBy: [order.info.userEntityRef] },
+          },
+        },
+      );
+      await expect(policy.handle({ permission }, ops)).resolves.toEqual({
+        result: 'ALLOW',
+      });
     }
   });
 

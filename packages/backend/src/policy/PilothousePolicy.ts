@@ -17,6 +17,10 @@ import type {
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import {
+  createScaffolderTaskConditionalDecision,
+  scaffolderTaskConditions,
+} from '@backstage/plugin-scaffolder-backend/alpha';
+import {
   createReleaseConditionalDecision,
   releaseConditions,
   releaseStageResourceRef,
@@ -38,6 +42,18 @@ const FOR_OPS: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * What running a template takes. What its steps do on clusters is asked of the release backend, as the person; which
+ * groups of the forge they write to and register from, of `goldenPath.groups`. To register any URL is for ops: the
+ * catalog reads it with the portal's own token.
+ */
+const FOR_TEMPLATES: ReadonlySet<string> = new Set([
+  'scaffolder.task.create',
+  'scaffolder.action.execute',
+]);
+/** What was typed into a form is its author's, and so is the run. */
+const TASK = 'scaffolder-task';
+
+/**
  * For ops only, also on what is one's own: they lift for one what holds for all. Freezes are for ops only as well; they
  * are of no entity, so that nobody but ops gets that far.
  */
@@ -51,9 +67,9 @@ const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
 const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
 
 /**
- * Who may do what, in five sentences: people who are signed in read everything but the restricted systems; those are
+ * Who may do what, in six sentences: people who are signed in read everything but the restricted systems; those are
  * read by their owners; owners act on what is theirs, and ship it; ops read everything and act on everything. Freezes and
- * what overrides a rule are for ops.
+ * what overrides a rule are for ops. Everybody may run templates, and see their own runs.
  */
 export class PilothousePolicy implements PermissionPolicy {
   readonly #restricted: readonly Conditions[];
@@ -89,6 +105,15 @@ export class PilothousePolicy implements PermissionPolicy {
     if (isResourcePermission(permission, STAGE)) {
       return decideOnStage(permission, claims);
     }
+    if (isResourcePermission(permission, TASK)) {
+      return createScaffolderTaskConditionalDecision(
+        permission,
+        scaffolderTaskConditions.isTaskOwner({
+          createdBy: [user.info.userEntityRef],
+        }),
+      );
+    }
+    if (FOR_TEMPLATES.has(permission.name)) return ALLOW;
     if (FOR_OPS.has(permission.name)) return DENY;
     return permission.attributes.action === 'read' ? ALLOW : DENY;
   }

@@ -50,6 +50,9 @@ const OWN = [
   ...['scale', 'restart', 'pause', 'rollback', 'delete-pod', 'adopt'].map(
     action => `release.workload.${action}`,
   ),
+  // Decided on a group, which owns itself.
+  'release.namespace.ensure',
+  'release.manifests.apply',
 ];
 
 describe('who ships', () => {

@@ -1,6 +1,7 @@
 import {
   RELATION_OWNED_BY,
   RELATION_PART_OF,
+  stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
 import { useRouteRef, useRouteRefParams } from '@backstage/core-plugin-api';
@@ -13,6 +14,7 @@ import {
   useEntityPresentation,
 } from '@backstage/plugin-catalog-react';
 import type { EntityHeaderLayoutProps } from '@backstage/plugin-catalog-react/alpha';
+import { LinkList } from '@pilothouse/pilothouse-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import { EntityActions } from './EntityActions';
@@ -47,6 +49,9 @@ export function EntityHeader({ tabs, activeTabId }: EntityHeaderLayoutProps) {
         {entity && <EntityActions entity={entity} />}
       </div>
       {entity && <Facts entity={entity} />}
+      {entity && (
+        <LinkList subject={{ entityRef: stringifyEntityRef(entity) }} />
+      )}
       <nav className={styles.tabs} aria-label={primaryTitle}>
         {entity &&
           flatTabs(tabs, tabName).map(tab => (
@@ -66,12 +71,16 @@ export function EntityHeader({ tabs, activeTabId }: EntityHeaderLayoutProps) {
 
 function Facts({ entity }: { entity: Entity }) {
   const { t } = useTranslationRef(entityPageTranslationRef);
+  const words = useWords();
   const { type, lifecycle } = entity.spec ?? {};
   const owners = getEntityRelations(entity, RELATION_OWNED_BY);
   return (
     <div className={styles.facts}>
       <span>
-        {[entity.kind, type].filter(x => typeof x === 'string').join(' · ')}
+        {[
+          words.kind(entity.kind),
+          ...(typeof type === 'string' ? [words.type(type)] : []),
+        ].join(' · ')}
       </span>
       {owners.length > 0 && (
         <Fact label={t('owner')}>
@@ -81,7 +90,7 @@ function Facts({ entity }: { entity: Entity }) {
         </Fact>
       )}
       {typeof lifecycle === 'string' && (
-        <Fact label={t('lifecycle')}>{lifecycle}</Fact>
+        <Fact label={t('lifecycle')}>{words.stage(lifecycle)}</Fact>
       )}
       {entity.metadata.description && (
         <span className={styles.description}>
@@ -100,14 +109,59 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
+/** The usual words of a catalog; what a company has made up itself is shown as it is written. */
+const KINDS = [
+  'api',
+  'component',
+  'domain',
+  'group',
+  'location',
+  'resource',
+  'system',
+  'template',
+  'user',
+] as const;
+const TYPES = [
+  'database',
+  'documentation',
+  'library',
+  'runbook',
+  'service',
+  'website',
+] as const;
+const STAGES = ['experimental', 'production', 'deprecated'] as const;
+
+function useWords() {
+  const { t } = useTranslationRef(entityPageTranslationRef);
+  const known = <T extends string>(words: readonly T[], written: string) =>
+    words.find(word => word === written.toLocaleLowerCase('en-US'));
+  return {
+    kind: (written: string) => {
+      const kind = known(KINDS, written);
+      return kind ? t(`kind.${kind}`) : written;
+    },
+    type: (written: string) => {
+      const type = known(TYPES, written);
+      return type ? t(`type.${type}`) : written;
+    },
+    stage: (written: string) => {
+      const stage = known(STAGES, written);
+      return stage ? t(`stage.${stage}`) : written;
+    },
+  };
+}
+
 /** Our word for the tab at a path; tabs of other plugins keep the title that they brought. */
 function useTabNames(): (path: string) => string | undefined {
   const { t } = useTranslationRef(entityPageTranslationRef);
   const names = new Map([
     ['', t('tabs.overview')],
     ['deploy', t('tabs.deploy')],
+    ['traces', t('tabs.traces')],
+    ['logs', t('tabs.logs')],
     ['kubernetes', t('tabs.kubernetes')],
     ['docs', t('tabs.docs')],
+    ['runbooks', t('tabs.runbooks')],
     ['apis', t('tabs.api')],
     ['definition', t('tabs.definition')],
     ['catalog-graph', t('tabs.graph')],

@@ -13,7 +13,8 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
-import { screen, within } from '@testing-library/react';
+import { inLanguage } from '@pilothouse/pilothouse-react/testUtils';
+import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { EntityHeader } from './EntityHeader';
@@ -44,8 +45,13 @@ const TABS = [
 ];
 
 /** Decisions are remembered per entity, so each decision needs one of its own. */
-function show(allowed: 'ALLOW' | 'DENY', name = 'order-api') {
-  const entity = { ...ENTITY, metadata: { ...ENTITY.metadata, name } };
+function show(
+  allowed: 'ALLOW' | 'DENY',
+  name = 'order-api',
+  changes: { spec?: Entity['spec']; language?: 'zh' } = {},
+) {
+  const { spec = ENTITY.spec, language } = changes;
+  const entity = { ...ENTITY, spec, metadata: { ...ENTITY.metadata, name } };
   return renderInTestApp(
     <TestApiProvider
       apis={[
@@ -68,6 +74,7 @@ function show(allowed: 'ALLOW' | 'DENY', name = 'order-api') {
     {
       mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
       initialRouteEntries: [`/catalog/default/component/${name}/deploy`],
+      config: inLanguage(language ?? 'en'),
     },
   );
 }
@@ -104,6 +111,17 @@ describe('the head of an entity page', () => {
       'href',
       '/catalog/default/component/order-api/deploy',
     );
+  });
+
+  it('says in Chinese what is usual, and as it is written what is not', async () => {
+    await show('DENY', 'order-usual', { language: 'zh' });
+    expect(await screen.findByText('组件 · 服务')).toBeVisible();
+    expect(screen.getByText('生命周期 生产')).toBeVisible();
+    cleanup();
+    const spec = { type: 'constructor', lifecycle: 'on-ice' };
+    await show('DENY', 'order-odd', { language: 'zh', spec });
+    expect(await screen.findByText('组件 · constructor')).toBeVisible();
+    expect(screen.getByText('生命周期 on-ice')).toBeVisible();
   });
 
   it.each([

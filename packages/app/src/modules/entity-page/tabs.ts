@@ -13,7 +13,17 @@ interface Tab {
 }
 
 /** Paths of tabs in the order in which a service's people need them; others follow as the catalog orders them. */
-const ORDER = ['', 'deploy', 'kubernetes', 'apis', 'definition', 'docs'];
+const ORDER = [
+  '',
+  'deploy',
+  'traces',
+  'logs',
+  'kubernetes',
+  'apis',
+  'definition',
+  'docs',
+  'runbooks',
+];
 
 /**
  * All tabs side by side: people look for a tab's name, not for its group.

@@ -17,7 +17,9 @@ import styles from './Nav.module.css';
 const PAGES = [
   ['page:home', 'nav.home'],
   ['page:catalog', 'nav.catalog'],
+  ['page:scaffolder', 'nav.create'],
   ['page:release', 'nav.deploy'],
+  ['page:runbooks', 'nav.runbooks'],
   ['page:techdocs', 'nav.docs'],
   ['page:search', 'nav.search'],
   ['page:catalog-graph', 'nav.graph'],
