@@ -8,6 +8,7 @@ const path = require('node:path');
 const { runBrowserTests } = require('./lib/browser-tests');
 const { ensureChromium } = require('./lib/chromium');
 const { root } = require('./lib/paths');
+const { playKubelets } = require('./lib/played-kubelets');
 const { realClusters } = require('./lib/real-clusters');
 const { runJest } = require('./lib/runners');
 
@@ -30,6 +31,24 @@ async function main(args) {
     const have = Boolean(process.env[variable]);
     process.stdout.write(`${name}: ${have ? 'yes' : `no (${variable})`}\n`);
   }
+  const stopKubelets = await startKubelets();
+  try {
+    await runTests(args);
+  } finally {
+    await stopKubelets();
+  }
+}
+
+/** @returns ends them */
+async function startKubelets() {
+  const {
+    PILOTHOUSE_REAL_KUBECONFIG: kubeconfig,
+    PILOTHOUSE_REAL_KUBECTL: kubectl = 'kubectl',
+  } = process.env;
+  return kubeconfig ? playKubelets({ kubectl, kubeconfig }) : async () => {};
+}
+
+async function runTests(args) {
   const { passed, failed } = await runJest({
     config: path.join(root, 'scripts/jest.real.config.js'),
     // One after the other: they share the clusters. Backstage's backends for tests never close the database that they
