@@ -36,6 +36,7 @@ export class LiveCluster implements Cluster {
   readonly name: string;
   readonly title: string | undefined;
   readonly read: Cluster['read'];
+  readonly readAll: Cluster['readAll'];
   readonly apply: Cluster['apply'];
   readonly create: Cluster['create'];
   readonly scale: Cluster['scale'];
@@ -105,6 +106,7 @@ export class LiveCluster implements Cluster {
     });
     this.#forgetRoles = forget;
     this.read = writes.read;
+    this.readAll = writes.readAll;
     this.apply = writes.apply;
     this.create = writes.create;
     this.scale = writes.scale;

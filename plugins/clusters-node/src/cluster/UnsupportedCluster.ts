@@ -49,6 +49,10 @@ export class UnsupportedCluster implements Cluster {
     throw this.#refusal();
   }
 
+  async readAll(): Promise<never> {
+    throw this.#refusal();
+  }
+
   async apply(): Promise<never> {
     throw this.#refusal();
   }

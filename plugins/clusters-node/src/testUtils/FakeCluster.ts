@@ -41,6 +41,7 @@ export class FakeCluster implements Cluster {
   create: Cluster['create'] = refuse;
   scale: Cluster['scale'] = refuse;
   jsonPatch: Cluster['jsonPatch'] = refuse;
+  readAll: Cluster['readAll'] = refuse;
   delete: Cluster['delete'] = refuse;
   /** What was put in, until a test puts its own here. */
   read: Cluster['read'] = async <T>(

@@ -156,6 +156,42 @@ it('reads what is there, whole', async () => {
   });
 });
 
+it('reads all of a kind, page by page, as far as it is wanted', async () => {
+  const of = (name: string) => ({ metadata: { namespace: 'order', name } });
+  api.handle = ({ query }, response) =>
+    answer(
+      response,
+      200,
+      query.has('continue')
+        ? { metadata: { resourceVersion: '9' }, items: [of('c')] }
+        : {
+            metadata: { resourceVersion: '9', continue: 'more' },
+            items: [of('a'), of('b')],
+          },
+    );
+  const names = await cluster.readAll(DEPLOYMENT, object => {
+    const { metadata } = object as ReturnType<typeof of>;
+    return metadata.name === 'b' ? undefined : { metadata };
+  });
+  expect(names).toEqual([of('a'), of('c')]);
+  expect(api.received.map(({ method, path }) => [method, path])).toEqual([
+    ['GET', '/apis/apps/v1/deployments'],
+    ['GET', '/apis/apps/v1/deployments'],
+  ]);
+  const all = () => cluster.readAll(DEPLOYMENT, () => undefined);
+  api.handle = (_, response) => answer(response, 403, status(403));
+  await expect(all()).rejects.toMatchObject({
+    name: 'NotAllowedError',
+    message: expect.stringContaining('could not list deployments'),
+  });
+  api.handle = (_, response) => answer(response, 404, status(404));
+  await expect(all()).rejects.toMatchObject({ name: 'NotFoundError' });
+  api.handle = () => {};
+  await expect(all()).rejects.toMatchObject({
+    name: 'ServiceUnavailableError',
+  });
+});
+
 it('says how long a cluster wants to be left alone', async () => {
   api.handle = (_, response) =>
     answer(response, 429, status(429), { 'retry-after': '7' });

@@ -1,6 +1,7 @@
 import { AccessReviews } from './AccessReviews';
 import { ObjectWriter } from './ObjectWriter';
 import { readObject } from './readObject';
+import { readObjects } from './readObjects';
 import type { WriterOptions } from './sendWrite';
 import type { ClusterWrites, WriteOutcome } from './types';
 
@@ -20,6 +21,8 @@ export function createWrites({ ask, ...options }: WritesOptions): {
     // The API server answers with the kind that it was asked for; the caller names its type.
     read: async <T>(...[kind, target, rest]: Parameters<typeof writes.read>) =>
       (await ask(() => readObject(options, kind, target, rest?.signal))) as T,
+    readAll: (kind, project, rest) =>
+      ask(() => readObjects(options, kind, project, rest?.signal)),
     apply: async <T>(...write: Parameters<typeof writes.apply>) =>
       (await ask(() => writer.apply(...write))) as WriteOutcome<T>,
     create: async <T>(...write: Parameters<typeof writes.create>) =>

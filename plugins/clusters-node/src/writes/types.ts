@@ -1,3 +1,5 @@
+import type { Identified } from '../watch/changes';
+
 /** Names an object and, for writes, the state in which it was seen: without both the write is refused by us. */
 export interface ObjectPrecondition {
   namespace: string;
@@ -96,6 +98,15 @@ export interface ClusterWrites {
     target: { namespace?: string; name: string },
     options?: { signal?: AbortSignal },
   ): Promise<T>;
+  /**
+   * All objects of a kind, of the whole cluster, as far as `project` keeps them. For what is decided once, where a watch
+   * would be kept for nothing.
+   */
+  readAll<T extends Identified>(
+    kind: WritableKind,
+    project: (object: unknown) => T | undefined,
+    options?: { signal?: AbortSignal },
+  ): Promise<readonly T[]>;
   /** Server-side apply. `object` carries `metadata.uid` where it must exist already, or a precondition says so. */
   apply<T>(
     kind: WritableKind,

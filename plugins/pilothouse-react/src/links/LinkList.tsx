@@ -19,7 +19,7 @@ export interface LinkListProps {
   without?: readonly LinkTo['kind'][];
 }
 
-/** The links for something, in a line. Nothing while there are none. */
+/** The links for something, in a line. Nothing while there are none; that some are missing is said. */
 export function LinkList(props: LinkListProps) {
   return (
     <PilothouseQueryProvider>
@@ -30,17 +30,20 @@ export function LinkList(props: LinkListProps) {
 
 function Links({ subject, max = 6, without = [] }: LinkListProps) {
   const { t } = useTranslationRef(pilothouseReactTranslationRef);
-  const { links } = useLinks(subject);
+  const { links, isPartial } = useLinks(subject);
   const shown = links
     .filter(({ kind }) => !without.includes(kind))
     .slice(0, max);
-  if (shown.length === 0) return null;
+  if (shown.length === 0 && !isPartial) return null;
   return (
     // No landmark: a page has several of them, and some stand in one.
     <div role="group" className={styles.list} aria-label={t('links.label')}>
       {shown.map(link => (
         <OneLink key={link.id} link={link} />
       ))}
+      {isPartial && (
+        <span className={styles.partial}>{t('links.partial')}</span>
+      )}
     </div>
   );
 }

@@ -79,7 +79,7 @@ function Links(props: LinkMenuProps) {
 function Items({ subject, label }: { subject: LinkSubject; label: string }) {
   const { t } = useTranslationRef(pilothouseReactTranslationRef);
   const language = useLanguage();
-  const { links, isPending } = useLinks(subject);
+  const { links, isPending, isPartial } = useLinks(subject);
   return (
     <Menu aria-label={label}>
       {links.map(link => (
@@ -95,11 +95,12 @@ function Items({ subject, label }: { subject: LinkSubject; label: string }) {
           {titleOf(link, language)}
         </MenuItem>
       ))}
-      {links.length === 0 && (
+      {links.length === 0 && !isPartial && (
         <MenuItem isDisabled>
           {isPending ? t('loading') : t('links.none')}
         </MenuItem>
       )}
+      {isPartial && <MenuItem isDisabled>{t('links.partial')}</MenuItem>}
     </Menu>
   );
 }

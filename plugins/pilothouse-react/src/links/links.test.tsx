@@ -78,11 +78,13 @@ describe('LinkList', () => {
     });
     await screen.findByRole('link', { name: 'Runbook' });
     expect(screen.queryByRole('link', { name: /SkyWalking/ })).toBeNull();
+    expect(screen.getByText('Some links are missing')).toBeInTheDocument();
     asked.mockResolvedValueOnce(ANSWER);
     await act(async () => jest.advanceTimersByTime(5_000));
     expect(
       await screen.findByRole('link', { name: /SkyWalking/ }),
     ).toBeInTheDocument();
+    expect(screen.queryByText('Some links are missing')).toBeNull();
     await act(async () => jest.advanceTimersByTime(60_000));
     expect(asked).toHaveBeenCalledTimes(2);
     jest.useRealTimers();
@@ -115,6 +117,24 @@ describe('LinkMenu', () => {
     const item = await screen.findByRole('menuitem', { name: 'SkyWalking' });
     expect(item).toHaveAttribute('target', '_blank');
     expect(asked).toHaveBeenCalledTimes(1);
+  });
+
+  it('says that some are missing', async () => {
+    const { apis } = api(async () => ({
+      links: [],
+      problems: [{ provider: 'logs', code: 'failed' }],
+    }));
+    renderInTestApp(<LinkMenu subject={subject} about="order-api-1" />, {
+      config: inLanguage('zh'),
+      apis,
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'order-api-1 的链接' }),
+    );
+    expect(
+      await screen.findByRole('menuitem', { name: '部分链接暂时取不到' }),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('menuitem', { name: '没有相关链接' })).toBeNull();
   });
 
   it('says that there are none', async () => {

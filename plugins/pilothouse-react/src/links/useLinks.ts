@@ -22,7 +22,7 @@ const MOST_ANSWERS = 4;
 export interface LinksResult {
   links: readonly Link[];
   isPending: boolean;
-  /** Some or all of them could not be found out. */
+  /** Somebody who has links did not answer; they may come yet. */
   isPartial: boolean;
 }
 
@@ -37,7 +37,7 @@ export function useLinks(
   options: { enabled?: boolean } = {},
 ): LinksResult {
   const apis = useApiHolder();
-  const { data, isPending, isError } = useQuery({
+  const { data, isPending } = useQuery({
     queryKey: ['pilothouse', 'links', subject],
     queryFn: ({ signal }) =>
       linksApiOf(apis)?.listLinks(subject, { signal }) ?? null,
@@ -53,7 +53,7 @@ export function useLinks(
   return {
     links: data?.links ?? [],
     isPending,
-    isPartial: isError || (data?.problems.length ?? 0) > 0,
+    isPartial: (data?.problems.length ?? 0) > 0,
   };
 }
 

@@ -83,6 +83,7 @@ export const pilothouseReactTranslationRef = createTranslationRef({
       open: 'Links',
       of: 'Links for {{about}}',
       none: 'No links for this',
+      partial: 'Some links are missing',
       external: '{{title}} (opens in a new tab)',
     },
     lines: { more: '{{number}} more characters' },

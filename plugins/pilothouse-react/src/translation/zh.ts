@@ -61,6 +61,7 @@ export default {
   'links.open': '链接',
   'links.of': '{{about}} 的链接',
   'links.none': '没有相关链接',
+  'links.partial': '部分链接暂时取不到',
   'links.external': '{{title}}（在新标签页中打开）',
   'lines.more': '还有 {{number}} 个字符',
   'hostile.cut': '还有 {{number}} 个字符',

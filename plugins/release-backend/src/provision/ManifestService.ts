@@ -10,6 +10,8 @@ import {
 import type { Cluster } from '@pilothouse/plugin-clusters-node';
 import { applyManifestsOn, failedTarget } from './apply/applyManifestsOn';
 import { dryRunOn } from './apply/dryRunOn';
+import { takenHosts, type TakenHost } from './apply/takenHosts';
+import { failureOf } from './failure';
 import { keyOf, type Manifest } from './manifests/Manifest';
 import { textsAt } from './manifests/reading';
 import {
@@ -85,7 +87,7 @@ export class ManifestService {
     const standings = await Promise.all(
       place.clusters.map(async cluster => ({
         cluster,
-        standing: await readStanding(cluster, place, this.#ports.grants),
+        standing: await this.#standingOn(cluster, place, manifests),
       })),
     );
     for (const { cluster, standing } of standings) {
@@ -107,6 +109,32 @@ export class ManifestService {
     );
     this.#ports.changed(entityRef);
     return { targets };
+  }
+
+  /** @throws ConflictError where a host of the manifests is somebody else's */
+  async #standingOn(
+    cluster: Cluster,
+    place: ProvisionPlace,
+    manifests: readonly Manifest[],
+  ): Promise<NamespaceStanding> {
+    const { grants } = this.#ports;
+    const standing = await readStanding(cluster, place, grants);
+    if (standing.is !== 'ours') return standing;
+    let taken: TakenHost[];
+    try {
+      taken = await takenHosts(cluster, place, manifests, { grants });
+    } catch (error) {
+      return { is: 'unknown', error: failureOf(error) };
+    }
+    if (taken.length === 0) return standing;
+    const [{ manifest, host }] = taken;
+    const { kind, name } = keyOf(manifest);
+    throw new ConflictError(
+      `${kind} ${name}: ${manifestFindingText({
+        code: 'host-taken',
+        params: { host },
+      })}`,
+    );
   }
 
   #check(input: Input): CheckedManifests {

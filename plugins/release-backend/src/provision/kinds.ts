@@ -18,6 +18,12 @@ export const NETWORK_POLICY = kind(
   'NetworkPolicy',
   'networkpolicies',
 );
+export const INGRESS = kind('networking.k8s.io/v1', 'Ingress', 'ingresses');
+export const HTTP_ROUTE = kind(
+  'gateway.networking.k8s.io/v1',
+  'HTTPRoute',
+  'httproutes',
+);
 
 /**
  * What a repository may bring, in the order in which it is applied: what pods need comes before them, and what leads
@@ -33,8 +39,8 @@ export const MANIFEST_KINDS: readonly WritableKind[] = [
   kind('apps/v1', 'StatefulSet', 'statefulsets'),
   HORIZONTAL_POD_AUTOSCALER,
   kind('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets'),
-  kind('networking.k8s.io/v1', 'Ingress', 'ingresses'),
-  kind('gateway.networking.k8s.io/v1', 'HTTPRoute', 'httproutes'),
+  INGRESS,
+  HTTP_ROUTE,
   kind('monitoring.coreos.com/v1', 'ServiceMonitor', 'servicemonitors'),
   kind('monitoring.coreos.com/v1', 'PrometheusRule', 'prometheusrules'),
 ];

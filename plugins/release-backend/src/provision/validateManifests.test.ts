@@ -365,6 +365,13 @@ describe('manifests', () => {
       { code: 'port-unknown', params: { port: 'grpc' } },
     ],
     [
+      'a route that is for everybody on a gateway of all',
+      'HTTPRoute',
+      'spec.hostnames',
+      [],
+      { code: 'host-missing', params: { field: 'spec.hostnames' } },
+    ],
+    [
       'a route to nowhere',
       'HTTPRoute',
       'spec.rules.0.backendRefs.0.name',
@@ -544,6 +551,14 @@ describe('manifests', () => {
     const field = `metadata.annotations[${snippet}]`;
     expect(check([...serviceObjects(NAME), ingress])).toMatchObject([
       { code: 'wrong-type', params: { field, wanted: 'left out' } },
+    ]);
+    const open = {
+      ...ingress,
+      metadata: { name: NAME },
+      spec: { defaultBackend: { service } },
+    };
+    expect(check([...serviceObjects(NAME), open])).toMatchObject([
+      { code: 'host-missing', params: { field: 'spec.rules[].host' } },
     ]);
   });
 

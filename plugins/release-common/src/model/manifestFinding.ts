@@ -77,6 +77,10 @@ export const MANIFEST_FINDINGS = [
   'not-served',
   /** The object is there, and is of another service. */
   'not-ours',
+  /** `host`: somebody else's route has it, or one that covers it */
+  'host-taken',
+  /** `field`: without hosts it is for those of everybody */
+  'host-missing',
   /** `message` */
   'cluster-unreachable',
 ] as const;
@@ -150,6 +154,10 @@ const SENTENCES: Record<ManifestFindingCode, (params: Params) => string> = {
   'dry-run-refused': ({ message }) => `The cluster refuses it: ${message}`,
   'not-served': () => 'The cluster does not know this kind; it is left out.',
   'not-ours': () => 'An object of this name is there, of another service.',
+  'host-taken': ({ host }) =>
+    `${host} is the host of another team's service already.`,
+  'host-missing': ({ field }) =>
+    `${field} has to name hosts: without any it is for everybody's.`,
   'cluster-unreachable': ({ message }) => `${message}`,
 };
 

@@ -1,6 +1,8 @@
 /* eslint-disable jest/no-export -- the same tests run on a simulated and on a real cluster */
-import { DEPLOYMENT } from '@pilothouse/plugin-clusters-node';
+import { DEPLOYMENT, NAMESPACE } from '@pilothouse/plugin-clusters-node';
+import { NAMESPACE_OWNER_LABEL } from '@pilothouse/plugin-release-common';
 import { eventually } from '../../__testUtils__/eventually';
+import { HTTP_ROUTE } from '../kinds';
 import { OWNER, type ProvisionScene } from './ProvisionScene';
 import { deployment, files, serviceObjects } from './service';
 
@@ -182,6 +184,50 @@ export function describeManifests(scene: ProvisionScene): void {
       expect(body.changes).toMatchObject([
         { action: 'apply-manifests', outcome: 'done', after: { failed: 1 } },
       ]);
+    });
+
+    it('do not get the host of another team', async () => {
+      const shop = 'their-shop';
+      const theirs = scene.namespace();
+      await scene.asAdmin(NAMESPACE, {
+        metadata: {
+          name: theirs,
+          labels: { [NAMESPACE_OWNER_LABEL]: 'others' },
+        },
+      });
+      await scene.asAdmin(HTTP_ROUTE, {
+        metadata: { name: 'front', namespace: theirs },
+        spec: {
+          hostnames: [`${shop}.yunfan.test`],
+          rules: [{ backendRefs: [{ name: 'front', port: 80 }] }],
+        },
+      });
+      const name = scene.namespace();
+      await scene.api.ensureNamespace(scene.place(name));
+      const manifests = files(serviceObjects(shop));
+      const { ok, findings } = await scene.api.validateManifests({
+        namespace: name,
+        owner: OWNER,
+        environment: 'dev',
+        manifests,
+      });
+      expect(ok).toBe(false);
+      expect(findings).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({
+            code: 'host-taken',
+            params: { host: `${shop}.yunfan.test` },
+            cluster: scene.bench.cluster,
+            object: expect.objectContaining({ kind: 'HTTPRoute', name: shop }),
+          }),
+        ]),
+      );
+      await expect(
+        scene.api.applyManifests({ ...scene.place(name), manifests }),
+      ).rejects.toMatchObject({ statusCode: 409 });
+      await expect(scene.read(DEPLOYMENT, shop, name)).rejects.toThrow(
+        /not found/,
+      );
     });
 
     it('are refused where there is no namespace, and where a rule is broken', async () => {

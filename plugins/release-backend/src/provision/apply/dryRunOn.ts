@@ -16,6 +16,7 @@ import type { ProvisionPlace } from '../ports';
 import { readIfThere, seenOf } from '../readIfThere';
 import { inOrder } from './applyManifestsOn';
 import { manifestBody, MANIFESTS_MANAGER } from './manifestBody';
+import { takenHosts } from './takenHosts';
 
 /** What a cluster says to the manifests, field by field and by its admission; nothing is kept. */
 export async function dryRunOn(
@@ -33,6 +34,11 @@ export async function dryRunOn(
     else report('namespace-missing', { namespace });
     return findings;
   }
+  await reportTakenHosts(cluster, place, manifests, {
+    grants,
+    signal,
+    findings,
+  });
   for (const manifest of inOrder(manifests)) {
     signal?.throwIfAborted();
     const report = reporter(findings, {
@@ -44,6 +50,37 @@ export async function dryRunOn(
     if (isLost) break;
   }
   return findings;
+}
+
+async function reportTakenHosts(
+  cluster: Cluster,
+  place: ProvisionPlace,
+  manifests: readonly Manifest[],
+  options: {
+    grants: Grants;
+    signal?: AbortSignal;
+    findings: ManifestFinding[];
+  },
+): Promise<void> {
+  const { findings } = options;
+  try {
+    for (const { manifest, host } of await takenHosts(
+      cluster,
+      place,
+      manifests,
+      options,
+    )) {
+      const { path } = manifest;
+      const object = keyOf(manifest);
+      reporter(findings, { path, object, cluster: cluster.name })(
+        'host-taken',
+        { host },
+      );
+    }
+  } catch (error) {
+    const report = reporter(findings, { cluster: cluster.name });
+    reportFailure(failureOf(error), report);
+  }
 }
 
 /** @returns whether the cluster does not answer, so that the rest need not be tried */

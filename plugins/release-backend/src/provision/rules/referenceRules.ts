@@ -13,6 +13,7 @@ import {
   textsAt,
   type Json,
 } from '../manifests/reading';
+import { hostsOf } from '../hosts';
 import {
   labelRequirements,
   selectorAt,
@@ -148,6 +149,14 @@ function requireBackend(
 }
 
 const route: Rule = (object, neighbours, report) => {
+  // A gateway elsewhere is everybody's.
+  const isShared = recordsAt(object, 'spec', 'parentRefs').some(
+    ({ kind = 'Gateway', namespace }) =>
+      kind === 'Gateway' && namespace !== undefined,
+  );
+  if (isShared && hostsOf(object).length === 0) {
+    report('host-missing', { field: 'spec.hostnames' });
+  }
   for (const rule of recordsAt(object, 'spec', 'rules')) {
     for (const { kind = 'Service', name, port } of recordsAt(
       rule,
@@ -168,9 +177,13 @@ const ingress: Rule = (object, neighbours, report) => {
     const field = `metadata.annotations[${snippet}]`;
     report('wrong-type', { field, wanted: 'left out' });
   }
+  const rules = recordsAt(object, 'spec', 'rules');
+  if (rules.length === 0 || rules.some(({ host }) => !host)) {
+    report('host-missing', { field: 'spec.rules[].host' });
+  }
   const backends = [
     recordAt(object, 'spec', 'defaultBackend'),
-    ...recordsAt(object, 'spec', 'rules').flatMap(rule =>
+    ...rules.flatMap(rule =>
       recordsAt(rule, 'http', 'paths').map(path => recordAt(path, 'backend')),
     ),
   ];
