@@ -1,5 +1,5 @@
 import type { Field } from '../fields';
-import { parsing, QueryFault } from '../http';
+import { parsing } from '../http';
 import type { JsonObject } from '../json';
 import { isNear, usualDistance } from './distance';
 import {
@@ -21,6 +21,7 @@ import {
 } from './matcher';
 import { options } from './options';
 import { wildcard } from './patterns';
+import { QueryScanner } from './query-scanner';
 import { luceneRegexp } from './regexp';
 import { anyField, textFields } from './text-fields';
 
@@ -83,44 +84,46 @@ interface Clause {
 }
 
 const DEEPEST = 30;
+/** `[200 TO 299}` */
+const RANGE =
+  /^([[{])\s*("[^"]*"|[^\s\]}]+)\s+TO\s+("[^"]*"|[^\s\]}]+)\s*([\]}])/;
 
 class Parser {
-  readonly #text: string;
+  readonly #scan: QueryScanner;
   readonly #context: QueryContext;
   readonly #settings: Settings;
-  #at = 0;
   #depth = 0;
 
   constructor(text: string, context: QueryContext, settings: Settings) {
-    this.#text = text;
+    this.#scan = new QueryScanner(text);
     this.#context = context;
     this.#settings = settings;
   }
 
   parse(): Matcher {
-    this.#space();
-    if (this.#at >= this.#text.length) return NOTHING;
+    this.#scan.space();
+    if (this.#scan.isAtEnd) return NOTHING;
     const found = this.#query(this.#settings.fields);
-    if (this.#at < this.#text.length) throw this.#unexpected();
+    if (!this.#scan.isAtEnd) throw this.#scan.unexpected();
     return found;
   }
 
   #query(fields: readonly Field[]): Matcher {
     this.#depth += 1;
-    if (this.#depth > DEEPEST) throw this.#fault('too deeply nested');
+    if (this.#depth > DEEPEST) throw this.#scan.fault('too deeply nested');
     const { isAnd } = this.#settings;
     const clauses: Clause[] = [];
     let isFirst = true;
     for (;;) {
-      this.#space();
-      if (this.#at >= this.#text.length || this.#sees(')')) break;
+      this.#scan.space();
+      if (this.#scan.isAtEnd || this.#scan.sees(')')) break;
       const conjunction = this.#conjunction();
-      if (conjunction && isFirst) throw this.#unexpected();
-      this.#space();
+      if (conjunction && isFirst) throw this.#scan.unexpected();
+      this.#scan.space();
       const modifier = this.#modifier();
-      this.#space();
-      if (this.#at >= this.#text.length || this.#sees(')')) {
-        throw this.#unexpected();
+      this.#scan.space();
+      if (this.#scan.isAtEnd || this.#scan.sees(')')) {
+        throw this.#scan.unexpected();
       }
       const matcher = this.#clause(fields, !conjunction && !modifier);
       const last = clauses.at(-1);
@@ -135,44 +138,43 @@ class Parser {
       clauses.push({ matcher, occurs: modifier === 'not' ? 'not' : wanted });
       isFirst = false;
     }
-    if (isFirst) throw this.#unexpected();
+    if (isFirst) throw this.#scan.unexpected();
     this.#depth -= 1;
     return combine(clauses);
   }
 
   #conjunction(): 'and' | 'or' | undefined {
-    if (this.#word('AND', '&&')) return 'and';
-    return this.#word('OR', '||') ? 'or' : undefined;
+    if (this.#scan.word('AND', '&&')) return 'and';
+    return this.#scan.word('OR', '||') ? 'or' : undefined;
   }
 
   #modifier(): 'must' | 'not' | undefined {
-    if (this.#word('NOT', '!') || this.#takes('-')) return 'not';
-    return this.#takes('+') ? 'must' : undefined;
+    if (this.#scan.word('NOT', '!') || this.#scan.takes('-')) return 'not';
+    return this.#scan.takes('+') ? 'must' : undefined;
   }
 
   #clause(fields: readonly Field[], standsFree: boolean): Matcher {
-    if (this.#takes('(')) {
+    if (this.#scan.takes('(')) {
       const inner = this.#query(fields);
-      if (!this.#takes(')')) throw this.#unexpected();
-      this.#boost();
+      if (!this.#scan.takes(')')) throw this.#scan.unexpected();
+      this.#scan.boost();
       return inner;
     }
-    const name = this.#fieldName();
+    const name = this.#scan.fieldName();
     if (name === undefined) return this.#value(fields, false, standsFree);
-    this.#space();
+    this.#scan.space();
     if (name === '_exists_')
-      return existsLeaf(this.#term().text, this.#context);
-    if (name === '*' && this.#takes('*')) return EVERYTHING;
+      return existsLeaf(this.#scan.term().text, this.#context);
+    if (name === '*' && this.#scan.takes('*')) return EVERYTHING;
     const { fields: known } = this.#context;
     const chosen = known.matching(name);
-    if (this.#takes('(')) {
+    if (this.#scan.takes('(')) {
       const inner = this.#query(chosen);
-      if (!this.#takes(')')) throw this.#unexpected();
-      this.#boost();
+      if (!this.#scan.takes(')')) throw this.#scan.unexpected();
+      this.#scan.boost();
       return inner;
     }
-    if (this.#text[this.#at] === '*' && this.#endsAt(this.#at + 1)) {
-      this.#at += 1;
+    if (this.#scan.takesStar()) {
       return existsLeaf(name, this.#context);
     }
     return this.#value(chosen, true, false);
@@ -185,15 +187,15 @@ class Parser {
   ): Matcher {
     const any = (make: (field: Field) => Matcher) =>
       anyField(fields, this.#settings.lenient, make);
-    const sign = this.#text[this.#at];
+    const [sign] = this.#scan.rest;
     if (sign === '"') {
-      const words = this.#quoted('"');
-      const slop = Number(this.#suffix(/^~(\d{1,3})/) ?? 0);
-      this.#boost();
+      const words = this.#scan.quoted('"');
+      const slop = Number(this.#scan.suffix(/^~(\d{1,3})/) ?? 0);
+      this.#scan.boost();
       return any(field => phraseLeaf(field, words, this.#context, { slop }));
     }
     if (sign === '/') {
-      const source = this.#quoted('/');
+      const source = this.#scan.quoted('/');
       const test = this.#regexp(source);
       return any(field => patternLeaf(field, 'regexp', test));
     }
@@ -201,10 +203,12 @@ class Parser {
       const bounds = this.#bounds();
       return any(field => rangeLeaf(field, bounds, this.#context));
     }
-    const comparison = this.#suffix(/^([<>]=?)/);
+    const comparison = this.#scan.suffix(/^([<>]=?)/);
     if (comparison) {
-      this.#space();
-      const limit = sign === '"' ? this.#quoted('"') : this.#term().text;
+      this.#scan.space();
+      const limit = this.#scan.sees('"')
+        ? this.#scan.quoted('"')
+        : this.#scan.term().text;
       const key = { '<': 'lt', '<=': 'lte', '>': 'gt', '>=': 'gte' }[
         comparison
       ];
@@ -222,10 +226,10 @@ class Parser {
     isNamed: boolean,
     standsFree: boolean,
   ): Matcher {
-    const first = this.#term();
-    const distance = this.#suffix(/^~([\d.]{0,4})/);
+    const first = this.#scan.term();
+    const distance = this.#scan.suffix(/^~([\d.]{0,4})/);
     if (distance !== undefined) {
-      this.#boost();
+      this.#scan.boost();
       const lower = first.text.toLowerCase();
       const most = distance
         ? Math.min(2, Math.floor(Number(distance)))
@@ -237,10 +241,10 @@ class Parser {
       );
     }
     if (first.isPattern) {
-      this.#boost();
+      this.#scan.boost();
       if (first.raw === '*' && !isNamed) return EVERYTHING;
       if (/^[*?]/.test(first.raw) && !this.#settings.leadingWildcard) {
-        throw this.#fault(
+        throw this.#scan.fault(
           "'*' or '?' not allowed as first character in WildcardQuery",
         );
       }
@@ -252,7 +256,7 @@ class Parser {
         ),
       );
     }
-    this.#boost();
+    this.#scan.boost();
     let text = first.text;
     // Bare words side by side are looked up together, as the analyser of each field takes them apart.
     let next = standsFree ? this.#bareWord() : undefined;
@@ -268,87 +272,25 @@ class Parser {
 
   /** The next word, if nothing but a space stands before it and it is nothing else than a word. */
   #bareWord(): string | undefined {
-    const before = this.#at;
-    this.#space();
-    const rest = this.#text.slice(this.#at);
-    const isBare =
-      this.#at > before &&
-      rest !== '' &&
-      !/^(?:(?:AND|OR|NOT)\b|&&|\|\||[+\-!()[\]{}"/<>:^~])/.test(rest) &&
-      !this.#aheadIsField();
-    if (isBare) {
-      const { text, isPattern } = this.#term();
-      if (!isPattern && !/^[~^]/.test(this.#text.slice(this.#at))) return text;
-    }
-    this.#at = before;
-    return undefined;
-  }
-
-  #aheadIsField(): boolean {
-    const before = this.#at;
-    const isField = this.#fieldName() !== undefined;
-    this.#at = before;
-    return isField;
-  }
-
-  #fieldName(): string | undefined {
-    const [all_, name] =
-      /^((?:\\.|[^\s+\-!(){}[\]^"~:\\/&|<>]|(?<=\S)[-/&|+<>])+):/.exec(
-        this.#text.slice(this.#at),
-      ) ?? [];
-    if (all_ === undefined || name === undefined) return undefined;
-    this.#at += all_.length;
-    return name.replace(/\\(.)/g, '$1');
-  }
-
-  #term(): { text: string; raw: string; isPattern: boolean } {
-    let text = '';
-    let raw = '';
-    let isPattern = false;
-    while (this.#at < this.#text.length) {
-      const sign = this.#text[this.#at];
-      if (sign === '\\') {
-        if (this.#at + 1 >= this.#text.length) throw this.#unexpected();
-        text += this.#text[this.#at + 1];
-        raw += sign + this.#text[this.#at + 1];
-        this.#at += 2;
-        continue;
-      }
-      if (/[\s!(){}[\]^"~:]/.test(sign) || (raw === '' && /[+\-/]/.test(sign)))
-        break;
-      if (sign === '*' || sign === '?') isPattern = true;
-      text += sign;
-      raw += sign;
-      this.#at += 1;
-    }
-    if (raw === '') throw this.#unexpected();
-    return { text, raw, isPattern };
-  }
-
-  #quoted(mark: string): string {
-    let text = '';
-    for (let index = this.#at + 1; index < this.#text.length; index++) {
-      const sign = this.#text[index];
-      if (sign === '\\' && index + 1 < this.#text.length) {
-        index += 1;
-        text += mark === '/' && this.#text[index] !== '/' ? sign : '';
-        text += this.#text[index];
-      } else if (sign === mark) {
-        this.#at = index + 1;
-        return text;
-      } else text += sign;
-    }
-    throw this.#unexpected();
+    return this.#scan.attempt(() => {
+      const isApart = this.#scan.space();
+      const { rest } = this.#scan;
+      const isBare =
+        isApart &&
+        rest !== '' &&
+        !/^(?:(?:AND|OR|NOT)\b|&&|\|\||[+\-!()[\]{}"/<>:^~])/.test(rest) &&
+        !this.#scan.isFieldAhead;
+      if (!isBare) return undefined;
+      const { text, isPattern } = this.#scan.term();
+      const isMore = isPattern || /^[~^]/.test(this.#scan.rest);
+      return isMore ? undefined : text;
+    });
   }
 
   #bounds(): RangeBounds {
-    const [whole, open, low, high, close] =
-      /^([[{])\s*("[^"]*"|[^\s\]}]+)\s+TO\s+("[^"]*"|[^\s\]}]+)\s*([\]}])/.exec(
-        this.#text.slice(this.#at),
-      ) ?? [];
-    if (!whole) throw this.#unexpected();
-    this.#at += whole.length;
-    this.#boost();
+    const [, open, low, high, close] = this.#scan.match(RANGE) ?? [];
+    if (!open) throw this.#scan.unexpected();
+    this.#scan.boost();
     const read = (text: string) =>
       text === '*'
         ? undefined
@@ -364,66 +306,10 @@ class Parser {
     try {
       return luceneRegexp(source);
     } catch (error) {
-      throw this.#fault(error instanceof Error ? error.message : String(error));
+      throw this.#scan.fault(
+        error instanceof Error ? error.message : String(error),
+      );
     }
-  }
-
-  #boost(): void {
-    this.#suffix(/^\^[\d.]{1,8}/);
-  }
-
-  #suffix(pattern: RegExp): string | undefined {
-    const found = pattern.exec(this.#text.slice(this.#at));
-    if (!found) return undefined;
-    this.#at += found[0].length;
-    return found[1];
-  }
-
-  #space(): void {
-    while (/\s/.test(this.#text[this.#at] ?? '')) this.#at += 1;
-  }
-
-  #sees(text: string): boolean {
-    return this.#text.startsWith(text, this.#at);
-  }
-
-  #takes(text: string): boolean {
-    if (!this.#sees(text)) return false;
-    this.#at += text.length;
-    return true;
-  }
-
-  /** A word that stands alone, or its sign. */
-  #word(word: string, sign: string): boolean {
-    if (this.#sees(word) && this.#endsAt(this.#at + word.length)) {
-      this.#at += word.length;
-      return true;
-    }
-    return this.#takes(sign);
-  }
-
-  #endsAt(index: number): boolean {
-    return /^[\s()]/.test(this.#text[index] ?? ' ');
-  }
-
-  #unexpected(): QueryFault {
-    const seen = this.#text[this.#at];
-    return this.#fault(
-      `Encountered "${seen === undefined ? '<EOF>' : seen}" at line 1, column ${
-        this.#at
-      }.`,
-    );
-  }
-
-  #fault(why: string): QueryFault {
-    return new QueryFault(
-      'query_shard_exception',
-      `Failed to parse query [${this.#text}]`,
-      {
-        type: 'parse_exception',
-        reason: `Cannot parse '${this.#text}': ${why}`,
-      },
-    );
   }
 }
 
