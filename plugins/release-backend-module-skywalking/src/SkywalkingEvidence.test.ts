@@ -3,6 +3,7 @@ import {
   SkywalkingError,
   noFigures,
   type Figures,
+  type MetricWindow,
   type OapInstance,
   type Skywalking,
 } from '@pilothouse/plugin-skywalking-node';
@@ -41,6 +42,13 @@ const figures = (rpm: number, successRate: number): Figures => ({
   average: series(40),
 });
 
+const windowOf = (times: readonly number[]): MetricWindow => ({
+  step: 'MINUTE',
+  stepMs: 60_000,
+  times,
+  duration: { start: '', end: '', step: 'MINUTE' },
+});
+
 /** Only what the evidence asks; the client has contract tests of its own. */
 function skywalking(
   byInstance: Record<string, Figures>,
@@ -50,12 +58,8 @@ function skywalking(
   const double: Partial<Skywalking> = {
     nameOf: (service: string) => service,
     findService: async () => SERVICE,
-    windowOf: async () => ({
-      step: 'MINUTE',
-      stepMs: 60_000,
-      times: TIMES,
-      duration: { start: '', end: '', step: 'MINUTE' },
-    }),
+    windowOf: async () => windowOf(TIMES),
+    minuteWindows: async () => [windowOf(TIMES)],
     listInstances: async () => Object.keys(byInstance).map(instance),
     readFigures: async entities =>
       entities.map(entity =>
@@ -173,6 +177,95 @@ it.each<[string, Partial<Skywalking>, Partial<EvidenceRequest>, string]>([
   const { double } = skywalking({ 'canary-1': figures(30, 1) }, more);
   const report = await evidence(double).measure(request(asked), options);
   expect(report).toMatchObject({ verdict: 'unknown', problem: { code } });
+});
+
+it('adds up what several questions say of a long step', async () => {
+  const { double } = skywalking(
+    { 'canary-1': figures(6, 0.9), 'release-1': figures(30, 1) },
+    { minuteWindows: async () => [windowOf(TIMES), windowOf(TIMES)] },
+  );
+  const report = await evidence(double).measure(request(), options);
+  // 60 requests in each of the two.
+  expect(report).toMatchObject({
+    verdict: 'fail',
+    checks: [{ code: 'success-rate' }, { code: 'average-latency' }],
+  });
+});
+
+it('knows nothing while no minute of the step is over', async () => {
+  const { double } = skywalking(
+    { 'canary-1': figures(300, 1), 'release-1': figures(300, 1) },
+    { minuteWindows: async () => [] },
+  );
+  const report = await evidence(double).measure(request(), options);
+  expect(report).toMatchObject({
+    verdict: 'unknown',
+    checks: [
+      {
+        code: 'success-rate',
+        reasons: [{ code: 'too-few-requests', params: { requests: 0 } }],
+      },
+      { code: 'average-latency' },
+    ],
+  });
+});
+
+it('fails a canary by its metrics also where traces come too late', async () => {
+  const { double } = skywalking(
+    { 'canary-1': figures(30, 0.5), 'release-1': figures(30, 0.999) },
+    {
+      findTraces: async () => {
+        throw new SkywalkingError('late', {
+          fault: 'timeout',
+          instance: 'prod',
+        });
+      },
+    },
+  );
+  const report = await evidence(double).measure(request(), options);
+  expect(report).toMatchObject({
+    verdict: 'fail',
+    checks: [
+      { code: 'success-rate', verdict: 'fail', links: [] },
+      { code: 'average-latency', verdict: 'pass' },
+    ],
+  });
+});
+
+it.each([
+  ['one of sixty is slow', 1, 'unknown'],
+  ['a tenth of them is slow', 6, 'fail'],
+])('of a canary of which %s', async (_, slow, verdict) => {
+  const { double } = skywalking(
+    { 'canary-1': figures(30, 1), 'release-1': figures(30, 1) },
+    {
+      findTraces: async (__, { state, instanceIds, limit }) => {
+        const isCanary = instanceIds?.[0]?.endsWith('canary-1');
+        const count = isCanary ? 60 : limit;
+        return {
+          hasMore: false,
+          labelled: true,
+          traces:
+            state === 'ERROR'
+              ? []
+              : Array.from({ length: count }, (___, index) => ({
+                  traceId: String(index),
+                  start: NOW,
+                  duration: isCanary && index < slow ? 5_000 : 200,
+                  isError: false,
+                  endpoints: [],
+                })),
+        };
+      },
+    },
+  );
+  const report = await evidence(double).measure(request(), options);
+  expect(report?.checks.map(check => check.code)).toEqual([
+    'success-rate',
+    'latency-p90',
+    'latency-p99',
+  ]);
+  expect(report?.verdict).toBe(verdict);
 });
 
 it('knows nothing of a canary that SkyWalking has not seen', async () => {

@@ -13,11 +13,13 @@ import {
   skywalkingLink,
 } from '@pilothouse/plugin-skywalking-common';
 import {
+  joinFigures,
   matchPods,
   requestsIn,
   SkywalkingError,
   summarizeTogether,
   type FoundTrace,
+  type MetricEntity,
   type MetricWindow,
   type OapInstance,
   type OapService,
@@ -36,6 +38,9 @@ const TRACES = 500;
 const LEAST_TRACES = 50;
 const ERROR_TRACES = 3;
 
+const MINUTE = 60_000;
+
+type EvidenceLink = EvidenceReport['checks'][number]['links'][number];
 type Asked = Pick<EvidenceRequest, 'annotations' | 'target'>;
 
 /** The service of a workload, in the SkyWalking that it reports to. */
@@ -130,29 +135,26 @@ export class SkywalkingEvidence implements EvidenceProvider {
     range: { from: number; to: number },
     signal: AbortSignal,
   ): Promise<EvidenceReport['checks']> {
-    const window = await skywalking.windowOf(range, { signal });
-    const instances = await skywalking.listInstances(service, window, {
+    const [around, windows] = await Promise.all([
+      skywalking.windowOf(range, { signal }),
+      skywalking.minuteWindows(range, { signal }),
+    ]);
+    const instances = await skywalking.listInstances(service, around, {
       signal,
     });
     const of = (pods: readonly EvidencePod[]) =>
       instancesOf(instances, pods, [...request.canary, ...request.release]);
     const sides = { canary: of(request.canary), release: of(request.release) };
     const measure = (side: readonly OapInstance[]) =>
-      measureSide({ skywalking, service }, side, { window, range }, signal);
-    const [canary, release, errors] = await Promise.all([
+      measureSide({ skywalking, service }, side, { windows, range }, signal);
+    const [canary, release, links] = await Promise.all([
       measure(sides.canary),
       measure(sides.release),
-      errorTraces({ skywalking, service }, sides.canary, range, signal),
+      errorLinks({ skywalking, service }, sides.canary, range, signal),
     ]);
-    const ui = await skywalking.describeUi({ signal });
-    const links = errors.flatMap(({ traceId, endpoints }) => {
-      const url = ui && skywalkingLink(ui, { page: 'trace', traceId, service });
-      const title = plainLine(`${endpoints.at(0) ?? ''} ${traceId}`, 200);
-      return url === undefined ? [] : [{ title, url }];
-    });
     const checks = judge(canary, release, thresholds);
     return checks.map(check =>
-      check.code === 'success-rate' ? { ...check, links } : check,
+      check.code === 'success-rate' ? { ...check, links: [...links] } : check,
     );
   }
 }
@@ -179,33 +181,40 @@ function instancesOf(
 async function measureSide(
   { skywalking, service }: Pick<Observed, 'skywalking' | 'service'>,
   instances: readonly OapInstance[],
-  when: { window: MetricWindow; range: { from: number; to: number } },
+  when: {
+    windows: readonly MetricWindow[];
+    range: { from: number; to: number };
+  },
   signal: AbortSignal,
 ): Promise<SideMeasures> {
-  const figures = await skywalking.readFigures(
-    instances.map(({ name }) => ({
+  const entities = instances.map(
+    ({ name }): MetricEntity => ({
       scope: 'ServiceInstance',
       serviceName: service.name,
       serviceInstanceName: name,
-    })),
-    when.window,
-    {
-      signal,
-      figures: ['requestsPerMinute', 'successRate', 'average', 'percentiles'],
-    },
+    }),
+  );
+  const parts = await Promise.all(
+    when.windows.map(window =>
+      skywalking.readFigures(entities, window, {
+        signal,
+        figures: ['requestsPerMinute', 'successRate', 'average', 'percentiles'],
+      }),
+    ),
+  );
+  const figures = entities.map((_, index) =>
+    joinFigures(parts.map(part => part[index])),
   );
   const requests = figures.reduce(
-    (sum, one) => sum + requestsIn(one, when.window.stepMs),
+    (sum, one) => sum + requestsIn(one, MINUTE),
     0,
   );
   const { successRate, average, p90, p99 } = summarizeTogether(figures);
   const measured = { requests, successRate, average };
   if (p90 !== null && p99 !== null) return { ...measured, p90, p99 };
   // The usual rules keep percentiles of services only: traces have the durations of each request that was sampled.
-  const durations = await durationsOf(
-    { skywalking, service },
-    instances,
-    when.range,
+  const durations = await beside(
+    durationsOf({ skywalking, service }, instances, when.range, signal),
     signal,
   );
   if (durations.length < LEAST_TRACES) {
@@ -215,7 +224,22 @@ async function measureSide(
     ...measured,
     p90: percentileOf(durations, 0.9),
     p99: percentileOf(durations, 0.99),
+    durations,
   };
+}
+
+/** Traces come beside the metrics: where SkyWalking has none of them in time, what the metrics say stands. */
+async function beside<T>(
+  asked: Promise<readonly T[]>,
+  signal: AbortSignal,
+): Promise<readonly T[]> {
+  try {
+    return await asked;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof SkywalkingError) return [];
+    throw error;
+  }
 }
 
 async function durationsOf(
@@ -236,6 +260,27 @@ async function durationsOf(
     { signal },
   );
   return traces.map(({ duration }) => duration);
+}
+
+/** To the newest traces that failed. */
+async function errorLinks(
+  { skywalking, service }: Pick<Observed, 'skywalking' | 'service'>,
+  canary: readonly OapInstance[],
+  range: { from: number; to: number },
+  signal: AbortSignal,
+): Promise<readonly EvidenceLink[]> {
+  const find = async (): Promise<readonly EvidenceLink[]> => {
+    const [errors, ui] = await Promise.all([
+      errorTraces({ skywalking, service }, canary, range, signal),
+      skywalking.describeUi({ signal }),
+    ]);
+    return errors.flatMap(({ traceId, endpoints }) => {
+      const url = ui && skywalkingLink(ui, { page: 'trace', traceId, service });
+      const title = plainLine(`${endpoints.at(0) ?? ''} ${traceId}`, 200);
+      return url === undefined ? [] : [{ title, url }];
+    });
+  };
+  return beside(find(), signal);
 }
 
 async function errorTraces(

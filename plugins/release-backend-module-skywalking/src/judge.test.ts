@@ -93,6 +93,19 @@ describe('judge', () => {
     expect(judged(canary, release)).toMatchObject(expected);
   });
 
+  it.each([
+    ['nothing by one slow request of sixty', 1, 59, 'unknown may-be-chance'],
+    ['a fault by many', 6, 54, 'fail slower'],
+    ['nothing by none', 0, 60, 'pass'],
+  ])('proves %s', (_, slow, usual, expected) => {
+    const durations = [
+      ...Array.from({ length: usual }, () => 100),
+      ...Array.from({ length: slow }, () => 5_000),
+    ];
+    const p99 = slow > 0 ? 5_000 : 100;
+    expect(judged({ p99, durations })['latency-p99']).toBe(expected);
+  });
+
   const rate = fc.option(fc.double({ min: 0, max: 1, noNaN: true }), {
     nil: null,
   });

@@ -14,6 +14,8 @@ export interface SideMeasures {
   average: number | null;
   p90: number | null;
   p99: number | null;
+  /** Of single requests, where the percentiles are those of a sample. */
+  durations?: readonly number[];
 }
 
 /**
@@ -45,7 +47,7 @@ export function judge(
     unit: 'milliseconds',
     ...values(canary[key], release[key]),
     ...(tooFew ??
-      judgeLatency(canary[key], release[key], slowdown, thresholds)),
+      judgeLatency(canary, release, key, { ...thresholds, slowdown })),
     links: [],
   });
   const hasPercentiles = canary.p90 !== null && release.p90 !== null;
@@ -113,22 +115,43 @@ function judgeSuccess(
     (canary.successRate * canary.requests +
       release.successRate * release.requests) /
     all;
-  const error = Math.sqrt(
-    rate * (1 - rate) * (1 / canary.requests + 1 / release.requests),
-  );
-  return drop > SURE * error
+  return drop > SURE * standardError(rate, canary.requests, release.requests)
     ? { verdict: 'fail', reasons: [{ code: 'lower-success-rate', params: {} }] }
     : unknown('may-be-chance', { requests: Math.floor(canary.requests) });
 }
 
+/** The share of slower requests that each of these allows. */
+const SLOWER = { p90: 0.1, p99: 0.01 };
+
 function judgeLatency(
-  canary: number | null,
-  release: number | null,
-  slowdown: number,
-  { slowdownAllowanceMs }: Thresholds,
+  canary: SideMeasures,
+  release: SideMeasures,
+  key: 'average' | 'p90' | 'p99',
+  {
+    slowdown,
+    slowdownAllowanceMs,
+  }: Pick<Thresholds, 'slowdownAllowanceMs'> & { slowdown: number },
 ): Judgement {
-  if (canary === null || release === null) return unknown('no-data');
-  return canary > release * slowdown + slowdownAllowanceMs
-    ? { verdict: 'fail', reasons: [{ code: 'slower', params: {} }] }
-    : { verdict: 'pass', reasons: [] };
+  const [seen, usual] = [canary[key], release[key]];
+  if (seen === null || usual === null) return unknown('no-data');
+  const limit = usual * slowdown + slowdownAllowanceMs;
+  if (seen <= limit) return { verdict: 'pass', reasons: [] };
+  const { durations } = canary;
+  if (durations && key !== 'average') {
+    // One slow request among sixty is their 99th percentile, and no proof.
+    const allowed = SLOWER[key];
+    const slower = durations.filter(duration => duration > limit).length;
+    const excess = slower / durations.length - allowed;
+    const others = release.durations?.length ?? Infinity;
+    const error = standardError(allowed, durations.length, others);
+    if (excess <= SURE * error) {
+      return unknown('may-be-chance', { requests: durations.length });
+    }
+  }
+  return { verdict: 'fail', reasons: [{ code: 'slower', params: {} }] };
+}
+
+/** Of the difference between two shares that are the same in truth. */
+function standardError(share: number, one: number, other: number): number {
+  return Math.sqrt(share * (1 - share) * (1 / one + 1 / other));
 }

@@ -242,6 +242,46 @@ describe('whose service it is', () => {
     expect((await second.get('health', PROD)).status).toBe(403);
   });
 
+  it('is asked by the name that it has there, however entities write it', async () => {
+    const service = (name: string) => ({
+      'skywalking.apache.org/service': name,
+    });
+    const { get } = await started({
+      more: [
+        component('catalogue', 'team-product', service('api')),
+        component('prefixed', 'team-thief', service('product-api')),
+      ],
+      instances: { prod: { serviceName: 'product-{service}' } },
+    });
+    const entityRef = 'component:default/prefixed';
+    const { status } = await get('health', { entityRef, environment: 'dev' });
+    expect(status).toBe(403);
+  });
+
+  it('is listed once for each name that it has', async () => {
+    const { get } = await started({
+      instances: {
+        dev: {
+          environments: ['dev', 'test'],
+          serviceName: '{service}-{environment}',
+        },
+      },
+    });
+    const { body } = await get('services', { entityRef: PROD.entityRef });
+    const { services } = serviceListSchema.parse(body);
+    expect(
+      services.map(({ instance, name, environments }) => [
+        instance,
+        name,
+        environments,
+      ]),
+    ).toEqual([
+      ['dev', 'order-api-dev', ['dev']],
+      ['dev', 'order-api-test', ['test']],
+      ['prod', 'order-api', ['prod']],
+    ]);
+  });
+
   it('is shared by entities of one owner', async () => {
     const { get } = await started();
     const entityRef = 'component:default/order-docs';

@@ -39,6 +39,8 @@ export const serviceSchema = z.object({
   instance: z.string(),
   /** Environments of ours that it serves. */
   environments: z.array(z.string()),
+  /** The clusters that report to it; all of those environments when missing. */
+  clusters: z.array(z.string()).optional(),
   /** Its name in SkyWalking: hostile text. */
   name: z.string().max(512),
   /** Its id in SkyWalking; missing where it is not known there. */

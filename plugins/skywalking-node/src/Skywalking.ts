@@ -18,6 +18,7 @@ import {
 } from './metrics/rankEndpoints';
 import {
   metricWindow,
+  minuteWindows,
   parseZone,
   shifted,
   type MetricWindow,
@@ -81,6 +82,11 @@ export class Skywalking {
     return this.#config.environments;
   }
 
+  /** Those that report here; all of its environments when missing. */
+  get clusters(): readonly string[] | undefined {
+    return this.#config.clusters;
+  }
+
   /** Whether services of that environment, or of one cluster of it, report here. */
   serves(environment: string, cluster?: string): boolean {
     const { environments, clusters } = this.#config;
@@ -97,6 +103,19 @@ export class Skywalking {
       .join(environment)
       .split('{service}')
       .join(service);
+  }
+
+  /** What entities may call a service that is called so here, in whichever environment. */
+  calledSo(name: string): string[] {
+    return this.environments.flatMap(environment => {
+      const [before, after] = this.#config.serviceName
+        .split('{environment}')
+        .join(environment)
+        .split('{service}');
+      const called = name.slice(before.length, name.length - after.length);
+      const isIt = called !== '' && `${before}${called}${after}` === name;
+      return isIt ? [called] : [];
+    });
   }
 
   /**
@@ -142,6 +161,15 @@ export class Skywalking {
   ): Promise<MetricWindow> {
     const { zone } = await this.#oap.about(options);
     return metricWindow({ ...range, now: this.#clock(), zone });
+  }
+
+  /** Every complete minute that begins between two instants, at most a day and some hours; none while there is none. */
+  async minuteWindows(
+    { from, to }: Pick<TimeRange, 'from' | 'to'>,
+    options?: AskOptions,
+  ): Promise<readonly MetricWindow[]> {
+    const { zone } = await this.#oap.about(options);
+    return minuteWindows({ from, to, now: this.#clock(), zone });
   }
 
   /** The same window so many milliseconds earlier. */

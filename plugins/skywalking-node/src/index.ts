@@ -12,6 +12,7 @@ export {
 } from './config/readSkywalkingConfig';
 export type { OapInstance, OapService } from './metadata/readMetadata';
 export {
+  joinFigures,
   lastOf,
   noFigures,
   requestsIn,

@@ -28,6 +28,8 @@ export interface SkywalkingWorld {
   environments: readonly string[];
   /** Where a canary with errors runs. */
   canaryIn: string | undefined;
+  /** Names of the SkyWalkings of an environment that has several. */
+  instances: Record<string, readonly string[]>;
   /** What the service of an environment is instead of found. */
   services: Record<string, Partial<SkywalkingService>>;
   traces: Trace[];
@@ -47,6 +49,7 @@ export class FakeSkywalkingApi implements SkywalkingApi {
     this.world = {
       environments: ENVIRONMENTS,
       canaryIn: undefined,
+      instances: {},
       services: {},
       traces: traces(now),
       now,
@@ -57,7 +60,10 @@ export class FakeSkywalkingApi implements SkywalkingApi {
   async listServices(request: { entityRef: string }): Promise<ServiceList> {
     this.#ask('listServices', request);
     return {
-      services: this.world.environments.map(each => this.#service(each)),
+      services: this.world.environments.flatMap(environment => {
+        const { [environment]: names = [undefined] } = this.world.instances;
+        return names.map(instance => this.#service({ environment, instance }));
+      }),
       now: this.#asOf(),
     };
   }
@@ -71,7 +77,7 @@ export class FakeSkywalkingApi implements SkywalkingApi {
       minutes: this.#minutes(request),
       canary: canaryIn === environment,
     });
-    const service = this.#service(environment);
+    const service = this.#service(request);
     if (service.status === 'found') return { ...answer, service };
     return {
       ...answer,
@@ -87,7 +93,7 @@ export class FakeSkywalkingApi implements SkywalkingApi {
   async listInstances(request: WindowQuery): Promise<InstanceList> {
     this.#ask('listInstances', request);
     const { environment } = request;
-    const service = this.#service(environment);
+    const service = this.#service(request);
     const hasCanary = this.world.canaryIn === environment;
     const all = instances(environment, this.world.now);
     return {
@@ -107,7 +113,7 @@ export class FakeSkywalkingApi implements SkywalkingApi {
   ): Promise<EndpointList> {
     this.#ask('listEndpoints', request);
     const { environment, order = 'slowest' } = request;
-    const service = this.#service(environment);
+    const service = this.#service(request);
     return {
       service,
       window: health(environment, { now: this.world.now }).window,
@@ -120,9 +126,9 @@ export class FakeSkywalkingApi implements SkywalkingApi {
 
   async findTraces(request: TraceQuery): Promise<TraceList> {
     this.#ask('findTraces', request);
-    const { environment, page = 1 } = request;
+    const { page = 1 } = request;
     const { now } = this.world;
-    const service = this.#service(environment);
+    const service = this.#service(request);
     const found =
       service.status === 'found'
         ? this.world.traces.filter(trace => matches(trace, request))
@@ -143,8 +149,14 @@ export class FakeSkywalkingApi implements SkywalkingApi {
     if (this.world.error) throw this.world.error;
   }
 
-  #service(environment: string): SkywalkingService {
-    return orderApi(environment, this.world.services[environment]);
+  #service({
+    environment,
+    instance = this.world.instances[environment]?.[0],
+  }: Pick<WindowQuery, 'environment' | 'instance'>): SkywalkingService {
+    return orderApi(environment, {
+      ...(instance !== undefined && { instance }),
+      ...this.world.services[environment],
+    });
   }
 
   #minutes({ from, to }: WindowQuery): number {

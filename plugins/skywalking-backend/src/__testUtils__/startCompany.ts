@@ -96,6 +96,11 @@ export async function startCompany() {
       allow?: boolean;
       more?: Entity[];
       pods?: () => readonly ToldPod[];
+      /** What its SkyWalkings have beside, by their names; environments that are more than one. */
+      instances?: Record<
+        string,
+        { serviceName?: string; environments?: string[] }
+      >;
       /** More than SkyWalking has in life: tests may have to wait for each other. */
       timeout?: number;
     } = {},
@@ -136,6 +141,7 @@ export async function startCompany() {
                 },
                 environments: [name],
                 timeout: options.timeout ?? 30_000,
+                ...options.instances?.[name],
               })),
             },
           },

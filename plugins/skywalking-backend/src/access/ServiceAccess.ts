@@ -93,20 +93,30 @@ export class ServiceAccess {
     );
   }
 
-  /** The service of an entity in every SkyWalking, in the order of environments. @throws NotFoundError */
+  /**
+   * The service of an entity in every SkyWalking, in the order of environments; once for each name that it has there.
+   *
+   * @throws NotFoundError
+   */
   async list(
     request: Pick<ServiceRequest, 'binding' | 'credentials'>,
   ): Promise<readonly SkywalkingService[]> {
     const { list } = this.#options.skywalkings;
-    const opened = await Promise.all(
-      list.map(skywalking =>
-        this.#look(
-          { ...request, environment: skywalking.environments[0] },
-          skywalking,
+    const services = await Promise.all(
+      list.flatMap(skywalking =>
+        environmentsByName(skywalking, request.binding).map(
+          async environments => {
+            const [environment] = environments;
+            const { described } = await this.#look(
+              { ...request, environment },
+              skywalking,
+            );
+            return { ...described, environments };
+          },
         ),
       ),
     );
-    return opened.map(({ described }) => described);
+    return services;
   }
 
   #find(environment: string, instance: string | undefined): Skywalking {
@@ -139,6 +149,7 @@ export class ServiceAccess {
     const described: SkywalkingService = {
       instance: skywalking.name,
       environments: [...skywalking.environments],
+      clusters: skywalking.clusters && [...skywalking.clusters],
       name,
       status: 'found',
       ui: skywalking.ui(),
@@ -152,7 +163,7 @@ export class ServiceAccess {
       );
     const opened = { skywalking, described, ask, pods: readPods };
     // First whose it is: what is there of others is nobody's business.
-    const isContested = await claims.isContested(binding, binding.name);
+    const isContested = await claims.isContested(binding, this.#calledSo(name));
     try {
       const [service, ui] = await Promise.all([
         skywalking.findService(name, ask),
@@ -193,6 +204,12 @@ export class ServiceAccess {
         },
       };
     }
+  }
+
+  /** Several entries of the configuration may be of one OAP, and call the same service by other rules. */
+  #calledSo(name: string): string[] {
+    const { list } = this.#options.skywalkings;
+    return [...new Set(list.flatMap(each => each.calledSo(name)))];
   }
 
   async #prove(
@@ -241,4 +258,17 @@ export class ServiceAccess {
     keepNewest(this.#proofs, key, now + KEEP_PROOF_MS, MOST_PROOFS);
     return { owned: true };
   }
+}
+
+/** The environments of a SkyWalking, those together in which the service has one name. */
+function environmentsByName(
+  skywalking: Skywalking,
+  { name = '' }: ServiceBinding,
+): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const environment of skywalking.environments) {
+    const called = skywalking.nameOf(name, environment);
+    groups.set(called, [...(groups.get(called) ?? []), environment]);
+  }
+  return [...groups.values()];
 }

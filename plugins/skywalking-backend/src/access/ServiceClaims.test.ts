@@ -28,15 +28,15 @@ it.each([1, 99, 100, 101, 500])(
   'is contested however many name it before its owner: %s',
   async thieves => {
     const { claims, thief } = claimsAmong(thieves);
-    expect(await claims.isContested(thief, 'payment-api')).toBe(true);
+    expect(await claims.isContested(thief, ['x', 'payment-api'])).toBe(true);
   },
 );
 
 it('is not contested by entities of one owner, nor by what is called almost so', async () => {
   const { claims, thief } = claimsAmong(0);
-  expect(await claims.isContested(thief, 'payment-api')).toBe(false);
+  expect(await claims.isContested(thief, ['payment-api'])).toBe(false);
   const { claims: others } = claimsAmong(3);
-  expect(await others.isContested(bindService(rightful), 'Payment-API')).toBe(
+  expect(await others.isContested(bindService(rightful), ['Payment-API'])).toBe(
     false,
   );
 });

@@ -40,18 +40,27 @@ export class ServiceClaims {
     });
   }
 
-  /** Whether an entity of somebody else names the service, too. @throws what the catalog throws */
-  async isContested(binding: ServiceBinding, name: string): Promise<boolean> {
-    const { claims, isWhole } = await this.#kept.get(name, () =>
-      this.#claimsOf(name),
+  /**
+   * Whether an entity of somebody else names the service, too.
+   *
+   * @param names - all that entities may call it
+   * @throws what the catalog throws
+   */
+  async isContested(
+    binding: ServiceBinding,
+    names: readonly string[],
+  ): Promise<boolean> {
+    const found = await Promise.all(
+      names.map(name => this.#kept.get(name, () => this.#claimsOf(name))),
     );
-    return (
-      !isWhole ||
-      claims.some(
-        ({ entityRef, owners }) =>
-          entityRef !== binding.entityRef &&
-          !owners.some(owner => binding.owners.includes(owner)),
-      )
+    return found.some(
+      ({ claims, isWhole }) =>
+        !isWhole ||
+        claims.some(
+          ({ entityRef, owners }) =>
+            entityRef !== binding.entityRef &&
+            !owners.some(owner => binding.owners.includes(owner)),
+        ),
     );
   }
 

@@ -3,7 +3,12 @@ import { parseInput } from '@pilothouse/pilothouse-node';
 import { skywalkingLink } from '@pilothouse/plugin-skywalking-common';
 import { traceQuery } from '../http/input';
 import type { SkywalkingDesk } from '../SkywalkingDesk';
-import { problemText, serviceOutput, windowInput } from './schemas';
+import {
+  problemText,
+  serviceOutput,
+  serviceSummary,
+  windowInput,
+} from './schemas';
 
 interface Options {
   actionsRegistry: ActionsRegistryService;
@@ -70,14 +75,11 @@ export function createFindTracesAction(options: Options): void {
         'Input',
       );
       const found = await desk.traces(question, credentials);
-      const { ui, problem, ...service } = found.service;
+      const { service } = found;
+      const { ui } = service;
       return {
         output: {
-          service: {
-            name: service.name,
-            status: service.status,
-            problem: problem && problemText(problem),
-          },
+          service: serviceSummary(service),
           traces: found.traces.map(trace => ({
             ...trace,
             start: new Date(trace.start).toISOString(),

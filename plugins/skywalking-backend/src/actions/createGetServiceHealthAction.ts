@@ -6,6 +6,7 @@ import type { SkywalkingDesk } from '../SkywalkingDesk';
 import {
   problemText,
   serviceOutput,
+  serviceSummary,
   windowInput,
   type RegistryZod,
 } from './schemas';
@@ -50,10 +51,9 @@ export function createGetServiceHealthAction(options: Options): void {
     action: async ({ input, credentials }) => {
       const question = parseInput(windowQuery, input, 'Input');
       const health = await desk.health(question, credentials);
-      const { name, status, problem } = health.service;
       return {
         output: {
-          service: { name, status, problem: problem && problemText(problem) },
+          service: serviceSummary(health.service),
           verdict: health.verdict,
           reasons: health.reasons.map(problemText),
           now: pointSummary(health.now),

@@ -1,5 +1,6 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { Message } from '@pilothouse/plugin-release-common';
+import type { SkywalkingService } from '@pilothouse/plugin-skywalking-common';
 
 type Options = Parameters<ActionsRegistryService['register']>[0];
 /** The registry's own zod, which is another version than ours. */
@@ -13,6 +14,13 @@ export function windowInput(z: RegistryZod) {
       .max(761)
       .describe('Reference of the entity, such as component:default/order-api'),
     environment: z.string().max(253).describe('Such as prod'),
+    instance: z
+      .string()
+      .max(100)
+      .optional()
+      .describe(
+        'Name of a SkyWalking, where clusters of the environment report to several; the first of them when missing',
+      ),
     from: z
       .string()
       .max(50)
@@ -26,11 +34,28 @@ export function windowInput(z: RegistryZod) {
 export function serviceOutput(z: RegistryZod) {
   return z.object({
     name: z.string(),
+    instance: z.string().describe('Name of the SkyWalking'),
+    clusters: z
+      .array(z.string())
+      .optional()
+      .describe('Those that report to it; all of the environment when missing'),
     status: z
       .enum(['found', 'absent', 'away', 'refused'])
       .describe('Only of one that is found there are numbers'),
     problem: z.string().optional(),
   });
+}
+
+/** {@link serviceOutput} of a service. */
+export function serviceSummary(service: SkywalkingService) {
+  const { name, instance, clusters, status, problem } = service;
+  return {
+    name,
+    instance,
+    clusters,
+    status,
+    problem: problem && problemText(problem),
+  };
 }
 
 /** A problem on one line. */

@@ -97,6 +97,31 @@ describe('links into SkyWalking', () => {
     expect(traces.title.en).toBe('Traces in SkyWalking');
   });
 
+  it('lead into the SkyWalking that the cluster of a target reports to', async () => {
+    const of = (instance: string, cluster: string) => ({
+      ...serviceIn('prod'),
+      instance,
+      clusters: [cluster],
+    });
+    const services = [of('bj', 'prod-beijing'), of('sh', 'prod-shanghai')];
+    const links = await linksFor(
+      {
+        target: { ...target, cluster: 'prod-shanghai' },
+        rolloutId: 'r',
+        role: 'canary',
+        from: '2026-11-21T06:00:00.000Z',
+      },
+      services,
+    );
+    expect(links.map(({ id }) => id).slice(1)).toEqual([
+      'sh:traces',
+      'sh:service',
+    ]);
+    expect(links[0].url).toBe(
+      '/catalog/default/component/order-api/traces?env=prod&state=error&at=sh&role=canary',
+    );
+  });
+
   it('lead first to what failed in a rollout, in the portal itself', async () => {
     const over = {
       from: '2026-11-21T06:00:00.000Z',

@@ -54,18 +54,27 @@ export class SkywalkingLinks implements LinkProvider {
       credentials,
       signal,
     );
-    const environment = subject.target?.environment;
-    const found = services.filter(
+    const { target } = subject;
+    const known = services.filter(
       ({ environments, status }) =>
         // One that is away now may be there when the link is followed.
         (status === 'found' || status === 'away') &&
-        (environment === undefined || environments.includes(environment)),
+        (!target || environments.includes(target.environment)),
+    );
+    const here = known.filter(
+      ({ clusters }) =>
+        !target || !clusters || clusters.includes(target.cluster),
     );
     // Of an entity as a whole, the last environment is meant: the one that matters most.
-    const meant = environment === undefined ? found.slice(-1) : found;
+    const meant = target ? here : here.slice(-1);
     return meant.flatMap((service, index) => [
       // One tab has them all.
-      ...(index === 0 ? failedTraces({ entity, subject }) : []),
+      ...(index === 0
+        ? failedTraces(
+            { entity, subject },
+            known.length > 1 ? service.instance : undefined,
+          )
+        : []),
       ...linksInto(service, subject),
     ]);
   }
@@ -85,13 +94,17 @@ export class SkywalkingLinks implements LinkProvider {
 }
 
 /** What failed in a rollout, in its own time. */
-function failedTraces(request: Pick<LinkRequest, 'entity' | 'subject'>) {
+function failedTraces(
+  request: Pick<LinkRequest, 'entity' | 'subject'>,
+  /** Which SkyWalking, where there are several. */
+  at: string | undefined,
+) {
   const { from, to } = request.subject;
   return rolloutTabLink(request, {
     id: 'failed',
     kind: 'traces',
     name: 'traces',
-    query: { state: 'error' },
+    query: { state: 'error', ...(at !== undefined && { at }) },
     time: to === undefined ? undefined : { from, to },
     titles: {
       canary: { en: 'Failed traces of the canary', zh: '金丝雀的出错链路' },

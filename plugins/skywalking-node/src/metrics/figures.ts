@@ -107,6 +107,11 @@ function mapFigures(
   return figuresBy(name => change(figures[name]));
 }
 
+/** Those of windows that follow one another, as of one. */
+export function joinFigures(parts: readonly Figures[]): Figures {
+  return figuresBy(name => parts.flatMap(figures => figures[name]));
+}
+
 /** The last so many points. */
 export function lastOf(figures: Figures, points: number): Figures {
   return mapFigures(figures, series => series.slice(-points));

@@ -3,6 +3,7 @@ import {
   exactDuration,
   formatInstant,
   metricWindow,
+  minuteWindows,
   MOST_POINTS,
   parseZone,
   shifted,
@@ -97,6 +98,44 @@ describe('a window of metrics', () => {
         },
       ),
     );
+  });
+
+  it('has nothing from before it, where minutes are counted one by one', () => {
+    const zone = 8 * HOUR;
+    const of = (from: number, to = NOW) =>
+      minuteWindows({ from, to, now: NOW, zone });
+    expect(of(NOW - 80_000)).toEqual([]);
+    // 08:29:00 to 08:30:00, which was written long enough ago.
+    const [one, ...more] = of(NOW - 2 * MINUTE + 15_000);
+    expect(more).toEqual([]);
+    expect(one.times).toEqual([Date.parse('2026-11-21T08:29:00Z')]);
+    expect(one.duration).toEqual({
+      start: '2026-11-21 1629',
+      end: '2026-11-21 1629',
+      step: 'MINUTE',
+    });
+  });
+
+  it.each([
+    ['a bake of a day', DAY, 3, 1_439],
+    ['one of a week, of which the newest part is left', 7 * DAY, 4, 1_579],
+  ])('takes as many questions as %s needs', (_, length, count, minutes) => {
+    const windows = minuteWindows({
+      from: NOW - length,
+      to: NOW,
+      now: NOW,
+      zone: 5.5 * HOUR,
+    });
+    expect(windows).toHaveLength(count);
+    const times = windows.flatMap(window => window.times);
+    expect(times).toHaveLength(minutes);
+    expect(new Set(times.slice(1).map((time, i) => time - times[i]))).toEqual(
+      new Set([MINUTE]),
+    );
+    expect(times.at(-1)).toBe(Date.parse('2026-11-21T08:29:00Z'));
+    for (const window of windows) {
+      expect(window.times.length).toBeLessThanOrEqual(MOST_POINTS);
+    }
   });
 
   it('lies a day earlier at the same steps', () => {

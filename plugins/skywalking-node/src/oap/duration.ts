@@ -78,6 +78,45 @@ export function metricWindow(request: WindowRequest): MetricWindow {
     Math.min(floor(from), last),
     last - (MOST_POINTS - 1) * stepMs,
   );
+  return windowBetween(first, last, step, zone);
+}
+
+/** Windows of one answer to {@link minuteWindows}, more than a day together. */
+const MOST_WINDOWS = 4;
+
+/**
+ * All complete minutes that begin between two instants, the oldest first, in as many windows as an OAP needs questions;
+ * none while no minute is complete. Nothing from before the first instant is in them. Of more than they can hold, the
+ * oldest are left out.
+ */
+export function minuteWindows({
+  from,
+  to,
+  now,
+  zone,
+}: Omit<WindowRequest, 'most'>): MetricWindow[] {
+  const minute = (time: number) => Math.floor(time / MINUTE) * MINUTE;
+  const first = minute(from + MINUTE - 1);
+  const last = minute(Math.min(to - 1, now - COMPLETE_AFTER - MINUTE));
+  const length = MOST_POINTS * MINUTE;
+  const windows: MetricWindow[] = [];
+  // Counted from the start, so that those in the past stay the same from question to question.
+  for (let start = first; start <= last; start += length) {
+    const end = Math.min(last, start + length - MINUTE);
+    windows.push(windowBetween(start, end, 'MINUTE', zone));
+    if (windows.length > MOST_WINDOWS) windows.shift();
+  }
+  return windows;
+}
+
+/** Both are the first instants of steps. */
+function windowBetween(
+  first: number,
+  last: number,
+  step: Step,
+  zone: number,
+): MetricWindow {
+  const stepMs = STEP_MS[step];
   const times: number[] = [];
   for (let time = first; time <= last; time += stepMs) times.push(time);
   return {

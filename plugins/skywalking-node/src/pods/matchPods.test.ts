@@ -9,6 +9,7 @@ const instance = (name: string, attributes: Record<string, string> = {}) => ({
 const pods = [
   { name: 'order-api-1', ip: '10.0.0.1' },
   { name: 'order-api-2', ip: '10.0.0.2' },
+  { name: `long-${'x'.repeat(70)}`, ip: '10.0.0.3' },
   { name: 'agent-a', ip: '10.0.9.9' },
   { name: 'agent-b', ip: '10.0.9.9' },
 ];
@@ -28,6 +29,21 @@ describe('which pod an instance is', () => {
       'its host before its address',
       instance('x', { hostname: 'order-api-1', ipv4s: '10.0.0.2' }),
       'order-api-1',
+    ],
+    [
+      'its host, with the domain of its service',
+      instance('x', { hostname: 'order-api-2.order.svc.cluster.local' }),
+      'order-api-2',
+    ],
+    [
+      'its host, which is cut where names are too long',
+      instance('x', { hostname: `long-${'x'.repeat(58)}` }),
+      `long-${'x'.repeat(70)}`,
+    ],
+    [
+      'nothing: an address that a pod of another cluster has too',
+      instance('f00@10.0.0.2', { hostname: 'order-api-t5r9v' }),
+      undefined,
     ],
     [
       'nothing: an address that two have',

@@ -16,16 +16,23 @@ const HOST_ATTRIBUTES = [
 ];
 const ADDRESS_ATTRIBUTES = ['ipv4s', 'ipv4', 'ip', 'IPV4'];
 
+/** Longer names of pods are cut to it for their host names. */
+const HOST_NAME_LENGTH = 63;
+
 /**
  * Which pod each instance is, by the id of the instance: one that is called like a pod is that pod, else the host name
- * that its agent reports decides, which is the pod's, else an address, where one pod alone has it. The agent of Java
- * calls itself `<uuid>@<address>` unless told otherwise.
+ * that its agent reports decides, which is the pod's. Only where it reports none does an address, which one pod alone
+ * has: pods of another cluster, and those of a minute ago, have had the same. The agent of Java calls itself
+ * `<uuid>@<address>` unless told otherwise.
  */
 export function matchPods<P extends PodIdentity>(
   instances: readonly OapInstance[],
   pods: readonly P[],
 ): ReadonlyMap<string, P> {
-  const byName = new Map(pods.map(pod => [pod.name, pod]));
+  const byName = new Map([
+    ...pods.map(pod => [hostNameOf(pod.name), pod] as const),
+    ...pods.map(pod => [pod.name, pod] as const),
+  ]);
   const byAddress = new Map<string, P | undefined>();
   for (const pod of pods) {
     if (pod.ip === undefined) continue;
@@ -34,11 +41,13 @@ export function matchPods<P extends PodIdentity>(
   }
   const matches = new Map<string, P>();
   for (const instance of instances) {
+    const named = podNamesOf(instance)
+      .map(name => byName.get(name))
+      .find(found => found !== undefined);
+    const isElsewhere = hostNamesOf(instance).length > 0;
     const pod =
-      podNamesOf(instance)
-        .map(name => byName.get(name))
-        .find(found => found !== undefined) ??
-      addressesOf(instance)
+      named ??
+      (isElsewhere ? [] : addressesOf(instance))
         .map(address => byAddress.get(address))
         .find(found => found !== undefined);
     if (pod) matches.set(instance.id, pod);
@@ -47,13 +56,24 @@ export function matchPods<P extends PodIdentity>(
 }
 
 /** What the pod of an instance may be called, by what its agent reports. */
-export function podNamesOf({ name, attributes }: OapInstance): string[] {
+export function podNamesOf(instance: OapInstance): string[] {
+  const { name } = instance;
   return [
     name,
     // `<pod>@<address>`, as some start scripts make it.
     name.split('@')[0],
-    ...HOST_ATTRIBUTES.flatMap(key => attributes[key] ?? []),
+    // A pod may be called by its whole domain.
+    ...hostNamesOf(instance).flatMap(host => [host, host.split('.')[0]]),
   ];
+}
+
+function hostNamesOf({ attributes }: OapInstance): string[] {
+  return HOST_ATTRIBUTES.flatMap(key => attributes[key]?.trim() || []);
+}
+
+/** As the kubelet makes it. */
+function hostNameOf(pod: string): string {
+  return pod.slice(0, HOST_NAME_LENGTH).replace(/[-.]+$/, '');
 }
 
 function addressesOf({ name, attributes }: OapInstance): string[] {

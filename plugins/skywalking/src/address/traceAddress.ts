@@ -15,6 +15,8 @@ import { DEFAULT_RANGE, RANGE_RULES } from './timeRange';
 export interface TraceAddress {
   /** The last environment when missing. */
   environment?: string;
+  /** Name of a SkyWalking, where the environment has several; its first when missing. */
+  at?: string;
   range: TimeRange;
   state: 'all' | 'error' | 'success';
   order: 'newest' | 'slowest';
@@ -33,6 +35,7 @@ export interface TraceAddress {
 /** Parameters of the address. Others on the same page, such as `inspect`, are left alone. */
 export const PARAMETERS = [
   'env',
+  'at',
   'range',
   'from',
   'to',
@@ -92,6 +95,7 @@ export function parseTraceAddress(params: URLSearchParams): {
   };
   const address: TraceAddress = {
     environment: readAs('env', text => (NAME.test(text) ? text : undefined)),
+    at: readAs('at', text => (NAME.test(text) ? text : undefined)),
     range: readRange() ?? DEFAULT_RANGE,
     state:
       readAs('state', text => traceStateSchema.safeParse(text).data) ?? 'all',
@@ -135,6 +139,7 @@ export function writeTraceAddress(
   const plainRange = 'relative' in DEFAULT_RANGE ? DEFAULT_RANGE.relative : '';
   return {
     env: address.environment,
+    at: address.at,
     range: 'relative' in range ? unless(range.relative, plainRange) : undefined,
     from: 'from' in range ? range.from : undefined,
     to: 'from' in range ? range.to : undefined,

@@ -45,6 +45,24 @@ describe('the Health card', () => {
     ).toBeVisible();
   });
 
+  it('says which SkyWalking of an environment it shows, where clusters report to several', async () => {
+    const api = renderEntity(<HealthCard />, {
+      world: { instances: { prod: ['sw-bj', 'sw-sh'] } },
+    });
+    await screen.findByText('Healthy');
+    expect(screen.getByRole('radio', { name: 'prod · sw-bj' })).toBeChecked();
+    await userEvent.click(screen.getByRole('radio', { name: 'prod · sw-sh' }));
+    await screen.findByText('Healthy');
+    expect(api.asked.at(-1)).toMatchObject({
+      method: 'getHealth',
+      request: { environment: 'prod', instance: 'sw-sh' },
+    });
+    expect(screen.getByRole('link', { name: /traces/i })).toHaveAttribute(
+      'href',
+      expect.stringMatching(/traces\?env=prod&at=sw-sh$/),
+    );
+  });
+
   it('shows another environment', async () => {
     const api = renderEntity(<HealthCard />, {
       world: { services: { dev: { status: 'absent' } } },

@@ -8,9 +8,9 @@ import {
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import { DEFAULT_RANGE } from '../address/timeRange';
-import { chosenEnvironment, environmentsOf } from '../model/environments';
+import { chosenPlace, placeName, placesOf, type Place } from '../model/places';
 import { AwayNotice } from '../parts/AwayNotice';
-import { EnvironmentChoice } from '../parts/EnvironmentChoice';
+import { PlaceChoice } from '../parts/PlaceChoice';
 import { ServiceNote } from '../parts/ServiceNote';
 import { useHealth, useServices } from '../query/queries';
 import { useEntityPaths } from '../query/useEntityPaths';
@@ -23,16 +23,18 @@ import styles from './HealthCard.module.css';
 export function HealthCard() {
   const { t } = useSkywalkingTranslation();
   const { entityRef, traces } = useEntityPaths();
-  const [asked, setAsked] = useState<string>();
+  const [asked, setAsked] = useState<Place>();
   const services = useServices(entityRef);
-  const environments = environmentsOf(services.data?.services ?? []);
-  const environment = chosenEnvironment(environments, asked);
-  const health = useHealth({ entityRef, environment, range: DEFAULT_RANGE });
-  const { answer, stale } = useKnown(
-    health,
-    'health',
-    `${entityRef} ${environment}`,
-  );
+  const places = placesOf(services.data?.services ?? []);
+  const place = chosenPlace(places, asked ?? {});
+  const name = place && placeName(place);
+  const health = useHealth({
+    entityRef,
+    environment: undefined,
+    ...place,
+    range: DEFAULT_RANGE,
+  });
+  const { answer, stale } = useKnown(health, 'health', `${entityRef} ${name}`);
   const forbidden = [services.error, health.error].find(
     error => error && statusOf(error) === 403,
   );
@@ -42,17 +44,11 @@ export function HealthCard() {
       headerActions={
         !forbidden && (
           <div className={styles.head}>
-            <EnvironmentChoice
-              environments={environments}
-              chosen={environment}
-              onChoose={setAsked}
-            />
+            <PlaceChoice places={places} chosen={place} onChoose={setAsked} />
             {traces && (
               <Link
                 className={styles.link}
-                to={`${traces}${
-                  asked ? `?env=${encodeURIComponent(asked)}` : ''
-                }`}
+                to={`${traces}${asked ? `?${addressOf(asked)}` : ''}`}
               >
                 {t('allTraces')}
               </Link>
@@ -71,18 +67,18 @@ export function HealthCard() {
     if (!services.data && services.error) {
       return <ErrorState error={services.error} onRetry={services.refetch} />;
     }
-    if (services.data && environment === undefined) {
+    if (services.data && name === undefined) {
       return <EmptyState title={t('unnamed.title')} hint={t('unnamed.hint')} />;
     }
     if (!answer && health.error) {
       return <ErrorState error={health.error} onRetry={health.refetch} />;
     }
-    if (!answer || environment === undefined) return <LoadingState rows={4} />;
+    if (!answer || name === undefined) return <LoadingState rows={4} />;
     if (answer.service.status !== 'found') {
       return (
         <ServiceNote
           service={answer.service}
-          environment={environment}
+          environment={name}
           onRetry={health.refetch}
         />
       );
@@ -92,7 +88,7 @@ export function HealthCard() {
         {stale && (
           <AwayNotice
             stale={stale}
-            environment={environment}
+            environment={name}
             onRetry={health.refetch}
           />
         )}
@@ -100,4 +96,11 @@ export function HealthCard() {
       </div>
     );
   }
+}
+
+function addressOf({ environment, instance }: Place): URLSearchParams {
+  return new URLSearchParams({
+    env: environment,
+    ...(instance !== undefined && { at: instance }),
+  });
 }

@@ -11,9 +11,10 @@ import type { ReactNode } from 'react';
 import { RANGE_RULES } from '../address/timeRange';
 import type { TraceAddressState } from '../address/useTraceAddress';
 import { hasValues } from '../model/chartData';
+import { placeName, type Place } from '../model/places';
 import { AwayNotice } from '../parts/AwayNotice';
-import { EnvironmentChoice } from '../parts/EnvironmentChoice';
 import { Outside } from '../parts/Outside';
+import { PlaceChoice } from '../parts/PlaceChoice';
 import { Problems } from '../parts/Problems';
 import { ServiceNote } from '../parts/ServiceNote';
 import { useHealth, useInstances, type Subject } from '../query/queries';
@@ -24,15 +25,16 @@ import styles from './Metrics.module.css';
 
 export interface MetricsPanelProps {
   subject: Subject;
-  environments: readonly string[];
-  environment: string;
+  places: readonly Place[];
+  place: Place;
   state: TraceAddressState;
 }
 
 /** How the service was over a time, and where and when one looks. */
 export function MetricsPanel(props: MetricsPanelProps) {
   const { t } = useSkywalkingTranslation();
-  const { subject, environments, environment, state } = props;
+  const { subject, places, place, state } = props;
+  const name = placeName(place);
   const { address, set } = state;
   const health = useHealth(subject);
   const instances = useInstances(subject);
@@ -56,13 +58,14 @@ export function MetricsPanel(props: MetricsPanelProps) {
       }
       actions={
         <>
-          <EnvironmentChoice
-            environments={environments}
-            chosen={environment}
-            onChoose={next =>
+          <PlaceChoice
+            places={places}
+            chosen={place}
+            onChoose={({ environment, instance }) =>
               // Ids of one SkyWalking mean nothing to another.
               set({
-                environment: next,
+                environment,
+                at: instance,
                 endpointId: undefined,
                 instanceId: undefined,
               })
@@ -90,7 +93,7 @@ export function MetricsPanel(props: MetricsPanelProps) {
       return (
         <ServiceNote
           service={answer.service}
-          environment={environment}
+          environment={name}
           onRetry={health.refetch}
         />
       );
@@ -101,7 +104,7 @@ export function MetricsPanel(props: MetricsPanelProps) {
         {stale && (
           <AwayNotice
             stale={stale}
-            environment={environment}
+            environment={name}
             onRetry={health.refetch}
           />
         )}

@@ -7,6 +7,7 @@ import type {
   Health,
   InstanceList,
   ServiceList,
+  SkywalkingService,
 } from '@pilothouse/plugin-skywalking-common';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -23,6 +24,8 @@ export interface Subject {
   entityRef: string;
   /** Nothing is asked while it is not known. */
   environment: string | undefined;
+  /** Name of a SkyWalking, where the environment has several. */
+  instance?: string;
   range: TimeRange;
 }
 
@@ -40,7 +43,7 @@ export function useHealth(subject: Subject): Polled<Health> {
   return usePolled({
     ...subjectOptions('health', subject),
     queryFn: options => api.getHealth(windowOf(subject), options),
-    keep: sameEnvironment(subject),
+    keep: samePlace(subject),
   });
 }
 
@@ -49,7 +52,7 @@ export function useInstances(subject: Subject): Polled<InstanceList> {
   return usePolled({
     ...subjectOptions('instances', subject),
     queryFn: options => api.listInstances(windowOf(subject), options),
-    keep: sameEnvironment(subject),
+    keep: samePlace(subject),
   });
 }
 
@@ -62,7 +65,7 @@ export function useEndpoints(
     ...subjectOptions('endpoints', subject, order),
     queryFn: options =>
       api.listEndpoints({ ...windowOf(subject), order }, options),
-    keep: sameEnvironment(subject),
+    keep: samePlace(subject),
   });
 }
 
@@ -81,8 +84,26 @@ export function useVersionLetters(
 }
 
 /** As it is asked for at this moment. */
-export function windowOf({ entityRef, environment = '', range }: Subject) {
-  return { entityRef, environment, ...askedRange(range, Date.now()) };
+export function windowOf(subject: Subject) {
+  const { entityRef, environment = '', instance, range } = subject;
+  return {
+    entityRef,
+    environment,
+    ...(instance !== undefined && { instance }),
+    ...askedRange(range, Date.now()),
+  };
+}
+
+/** Whether an answer is of this place: of another time of it, it may stand there until the new one is known. */
+export function isOf(
+  { environment = '', instance }: Pick<Subject, 'environment' | 'instance'>,
+  service: SkywalkingService | undefined,
+): boolean {
+  return (
+    service !== undefined &&
+    service.environments.includes(environment) &&
+    (instance === undefined || service.instance === instance)
+  );
 }
 
 /** What happened before now does not change any more. */
@@ -90,17 +111,21 @@ export function isLive({ range }: Subject): boolean {
   return 'relative' in range || Date.parse(range.to) > Date.now();
 }
 
+/** Parts of the keys of queries. */
+export function keyOf(subject: Subject): unknown[] {
+  const { entityRef, environment, instance, range } = subject;
+  return [entityRef, environment, instance, range];
+}
+
 function subjectOptions(kind: string, subject: Subject, ...more: string[]) {
-  const { entityRef, environment, range } = subject;
+  const { environment } = subject;
   return {
-    queryKey: ['skywalking', kind, entityRef, environment, range, ...more],
+    queryKey: ['skywalking', kind, ...keyOf(subject), ...more],
     isLive: isLive(subject),
     enabled: environment !== undefined,
   };
 }
 
-/** Another time of the same service may stand there until it is known; another service may not. */
-function sameEnvironment({ environment = '' }: Subject) {
-  return ({ service }: Pick<Health, 'service'>) =>
-    service.environments.includes(environment);
+function samePlace(subject: Subject) {
+  return ({ service }: Pick<Health, 'service'>) => isOf(subject, service);
 }

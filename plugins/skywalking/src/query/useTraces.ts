@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { TraceAddress } from '../address/traceAddress';
 import { skywalkingApiRef } from '../api/skywalkingApi';
-import { isLive, windowOf, type Subject } from './queries';
+import { isLive, isOf, keyOf, windowOf, type Subject } from './queries';
 import { searchedRange, traceFilter } from './traceRequest';
 import { EVERY_MS } from './usePolled';
 
@@ -44,16 +44,8 @@ export function useTraces(asked: Subject, address: TraceAddress): Traces {
     address.traceId === undefined
       ? asked
       : { ...asked, range: searchedRange(asked.range) };
-  const { entityRef, environment, range } = subject;
   const filter = traceFilter(address);
-  const queryKey = [
-    'skywalking',
-    'traces',
-    entityRef,
-    environment,
-    range,
-    filter,
-  ];
+  const queryKey = ['skywalking', 'traces', ...keyOf(subject), filter];
   const first: Page = { page: 1 };
   const result = useInfiniteQuery({
     queryKey,
@@ -75,7 +67,7 @@ export function useTraces(asked: Subject, address: TraceAddress): Traces {
             window: { from: all[0].from, to: all[0].to },
           }
         : undefined,
-    enabled: environment !== undefined,
+    enabled: subject.environment !== undefined,
     staleTime: EVERY_MS,
     // Who has read on would lose the place.
     refetchInterval: ({ state }) =>
@@ -84,9 +76,7 @@ export function useTraces(asked: Subject, address: TraceAddress): Traces {
         : false,
     refetchIntervalInBackground: false,
     placeholderData: before =>
-      before?.pages[0]?.service.environments.includes(environment ?? '')
-        ? before
-        : undefined,
+      isOf(subject, before?.pages[0]?.service) ? before : undefined,
   });
   const pages = result.data?.pages;
   const traces = useMemo(() => onceEach(pages ?? []), [pages]);

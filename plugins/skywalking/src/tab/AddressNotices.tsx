@@ -1,5 +1,6 @@
 import { revealedText, LinkButton } from '@pilothouse/pilothouse-react';
 import type { TraceAddressState } from '../address/useTraceAddress';
+import { placeName, type Place } from '../model/places';
 import parts from '../parts/parts.module.css';
 import { useSkywalkingTranslation } from '../words/useSkywalkingTranslation';
 import styles from './TracesTab.module.css';
@@ -7,17 +8,18 @@ import styles from './TracesTab.module.css';
 export interface AddressNoticesProps {
   state: TraceAddressState;
   /** The one that is shown. */
-  environment: string;
-  environments: readonly string[];
+  shown: Place;
 }
 
 /** What in the address could not be followed. */
 export function AddressNotices(props: AddressNoticesProps) {
   const { t } = useSkywalkingTranslation();
-  const { state, environment, environments } = props;
+  const { state, shown } = props;
   const { address, dropped, set } = state;
-  const asked = address.environment;
-  const isElsewhere = asked !== undefined && !environments.includes(asked);
+  const { environment: asked, at } = address;
+  const isElsewhere =
+    (asked !== undefined && asked !== shown.environment) ||
+    (at !== undefined && shown.instance !== undefined && at !== shown.instance);
   if (dropped.length === 0 && !isElsewhere) return null;
   return (
     <div className={styles.notices} role="status">
@@ -31,10 +33,15 @@ export function AddressNotices(props: AddressNoticesProps) {
       {isElsewhere && (
         <p className={parts.notice}>
           {t('notice.environment', {
-            environment: revealedText(asked, 80),
-            shown: environment,
+            environment: revealedText(
+              placeName({ environment: asked ?? '', instance: at }),
+              80,
+            ),
+            shown: placeName(shown),
           })}
-          <LinkButton onPress={() => set({ environment: undefined })}>
+          <LinkButton
+            onPress={() => set({ environment: undefined, at: undefined })}
+          >
             {t('notice.clear')}
           </LinkButton>
         </p>

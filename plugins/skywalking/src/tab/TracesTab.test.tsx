@@ -106,6 +106,39 @@ describe('the Traces tab', () => {
     ).toEqual(expect.arrayContaining(['dev', 'test', 'staging', 'prod']));
   });
 
+  it('asks the SkyWalking of its address, where an environment has several', async () => {
+    const world = { now: NOW, instances: { prod: ['sw-bj', 'sw-sh'] } };
+    const api = renderEntity(<TracesTab />, {
+      world,
+      search: '?env=prod&at=sw-sh',
+    });
+    await rowsOf('Traces');
+    const questions = api.asked.filter(
+      ({ method }) => method !== 'listServices',
+    );
+    expect(questions).toHaveLength(4);
+    for (const { request } of questions) {
+      expect(request).toMatchObject({ environment: 'prod', instance: 'sw-sh' });
+    }
+    expect(screen.getByRole('radio', { name: 'prod · sw-sh' })).toBeChecked();
+    await userEvent.click(screen.getByRole('radio', { name: 'dev' }));
+    await waitFor(() =>
+      expect(Object.fromEntries(address())).toEqual({ env: 'dev' }),
+    );
+  });
+
+  it('says that an address names a SkyWalking that is not there', async () => {
+    renderEntity(<TracesTab />, {
+      world: { now: NOW, instances: { prod: ['sw-bj', 'sw-sh'] } },
+      search: '?env=prod&at=sw-gone',
+    });
+    expect(
+      await screen.findByText(
+        /There is no SkyWalking for prod · sw-gone; prod · sw-bj is shown/,
+      ),
+    ).toBeVisible();
+  });
+
   it('leaves out what was tampered with, and says so', async () => {
     const api = renderEntity(<TracesTab />, {
       world: { now: NOW },

@@ -10,10 +10,10 @@ import { useTraceAddress } from '../address/useTraceAddress';
 import { EndpointsPanel } from '../endpoints/EndpointsPanel';
 import { InstancesPanel } from '../instances/InstancesPanel';
 import { MetricsPanel } from '../metrics/MetricsPanel';
-import { chosenEnvironment, environmentsOf } from '../model/environments';
+import { chosenPlace, placesOf } from '../model/places';
 import { useServices, type Subject } from '../query/queries';
 import { useEntityPaths } from '../query/useEntityPaths';
-import { useTraceEnvironment } from '../query/useTraceEnvironment';
+import { useTracePlace } from '../query/useTracePlace';
 import { TracesPanel } from '../traces/TracesPanel';
 import { useSkywalkingTranslation } from '../words/useSkywalkingTranslation';
 import { AddressNotices } from './AddressNotices';
@@ -31,11 +31,12 @@ export function TracesTab() {
     list.current?.scrollIntoView?.({ block: 'start' });
   }, []);
   const services = useServices(entityRef);
-  const environments = environmentsOf(services.data?.services ?? []);
-  const found = useTraceEnvironment(entityRef, address, environments);
-  const environment = chosenEnvironment(
-    environments,
-    address.environment ?? found.environment,
+  const places = placesOf(services.data?.services ?? []);
+  const found = useTracePlace(entityRef, address, places);
+  const { environment: asked, at: instance } = address;
+  const place = chosenPlace(
+    places,
+    asked === undefined ? found.place ?? {} : { environment: asked, instance },
   );
   // Who may not read it any more does not keep what was read before.
   if (services.error && statusOf(services.error) === 403) {
@@ -50,29 +51,26 @@ export function TracesTab() {
       ),
     );
   }
-  if (environment === undefined) {
+  if (!place) {
     return alone(
       <EmptyState title={t('unnamed.title')} hint={t('unnamed.hint')} />,
     );
   }
   const subject: Subject = {
     entityRef,
+    ...place,
     // While a trace is looked for it is not known where.
-    environment: found.isPending ? undefined : environment,
+    ...(found.isPending && { environment: undefined }),
     range: address.range,
   };
   return (
     <div className={styles.tab}>
-      <AddressNotices
-        state={state}
-        environment={environment}
-        environments={environments}
-      />
+      <AddressNotices state={state} shown={place} />
       {address.traceId !== undefined && traces()}
       <MetricsPanel
         subject={subject}
-        environments={environments}
-        environment={environment}
+        places={places}
+        place={place}
         state={state}
       />
       <div className={styles.pair}>

@@ -2,35 +2,34 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { useQuery } from '@tanstack/react-query';
 import type { TraceAddress } from '../address/traceAddress';
 import { askedRange } from '../address/timeRange';
+import type { Place } from '../model/places';
 import { skywalkingApiRef } from '../api/skywalkingApi';
 import { searchedRange } from './traceRequest';
 
 /** Where a trace is of which only the id is known. */
-export interface TraceEnvironment {
+export interface TracePlace {
   /** Missing where it is nowhere, or the address says where. */
-  environment: string | undefined;
+  place: Place | undefined;
   isPending: boolean;
 }
 
-/** Looks for a trace in every environment: lines of logs and people in chats know an id, and not always of where. */
-export function useTraceEnvironment(
+/** Looks for a trace in every place: lines of logs and people in chats know an id, and not always of where. */
+export function useTracePlace(
   entityRef: string,
   { traceId, environment, range }: TraceAddress,
-  environments: readonly string[],
-): TraceEnvironment {
+  places: readonly Place[],
+): TracePlace {
   const api = useApi(skywalkingApiRef);
   const enabled =
-    traceId !== undefined &&
-    environment === undefined &&
-    environments.length > 1;
+    traceId !== undefined && environment === undefined && places.length > 1;
   const { data, isPending } = useQuery({
-    queryKey: ['skywalking', 'where', entityRef, traceId, range, environments],
+    queryKey: ['skywalking', 'where', entityRef, traceId, range, places],
     queryFn: async ({ signal }) => {
       const window = askedRange(searchedRange(range), Date.now());
       const answers = await Promise.allSettled(
-        environments.map(each =>
+        places.map(place =>
           api.findTraces(
-            { entityRef, environment: each, traceId, ...window },
+            { entityRef, ...place, traceId, ...window },
             { signal },
           ),
         ),
@@ -39,10 +38,10 @@ export function useTraceEnvironment(
         answer =>
           answer.status === 'fulfilled' && answer.value.traces.length > 0,
       );
-      return environments[index] ?? null;
+      return places[index] ?? null;
     },
     enabled,
     staleTime: Infinity,
   });
-  return { environment: data ?? undefined, isPending: enabled && isPending };
+  return { place: data ?? undefined, isPending: enabled && isPending };
 }
