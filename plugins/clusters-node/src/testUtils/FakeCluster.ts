@@ -41,8 +41,9 @@ export class FakeCluster implements Cluster {
   create: Cluster['create'] = refuse;
   scale: Cluster['scale'] = refuse;
   jsonPatch: Cluster['jsonPatch'] = refuse;
-  readAll: Cluster['readAll'] = refuse;
   delete: Cluster['delete'] = refuse;
+  /** Nothing, until a test puts its own here. */
+  readAll: Cluster['readAll'] = async () => [];
   /** What was put in, until a test puts its own here. */
   read: Cluster['read'] = async <T>(
     { plural }: WritableKind,

@@ -38,12 +38,26 @@ export class Grants {
     ) {
       return true;
     }
-    return this.#entries.some(
+    return this.#of(target).some(entry =>
+      owners.some(owner => entry.owners.some(match => match(owner))),
+    );
+  }
+
+  /** Whether the configuration has a namespace for some, and the owner is none of them. */
+  isForOthers(target: Target, owner: string): boolean {
+    const entries = this.#of(target);
+    return (
+      entries.length > 0 &&
+      !entries.some(entry => entry.owners.some(match => match(owner)))
+    );
+  }
+
+  #of(target: Target) {
+    return this.#entries.filter(
       entry =>
         entry.environment === target.environment &&
         (entry.cluster === undefined || entry.cluster === target.cluster) &&
-        entry.namespace(target.namespace) &&
-        owners.some(owner => entry.owners.some(match => match(owner))),
+        entry.namespace(target.namespace),
     );
   }
 }

@@ -2,7 +2,11 @@ import type {
   AuthService,
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  parseEntityRef,
+  RELATION_OWNED_BY,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Cluster } from '@pilothouse/plugin-clusters-node';
@@ -76,7 +80,10 @@ export class ProvisionDesk {
       const permission = releasePolicyOverridePermission;
       await stages.require(credentials, permission, stage);
     }
-    const system = await this.#system(request.system, credentials);
+    const { system, systemOwner } = await this.#system(
+      request.system,
+      credentials,
+    );
     if (options.writes) {
       const { freezeOf } = this.#options;
       await refuseInFreeze(freezeOf, { environment: environment.name, system });
@@ -88,6 +95,7 @@ export class ProvisionDesk {
       owner,
       actor: principalOf(auth, credentials).key,
       system,
+      systemOwner,
     };
   }
 
@@ -111,12 +119,20 @@ export class ProvisionDesk {
   async #system(
     text: string | undefined,
     credentials: BackstageCredentials,
-  ): Promise<string | undefined> {
-    if (text === undefined) return undefined;
-    const ref = systemRefOf(text);
+  ): Promise<Pick<ProvisionPlace, 'system' | 'systemOwner'>> {
+    if (text === undefined) return {};
+    const system = systemRefOf(text);
     const { catalog } = this.#options;
-    if (await catalog.getEntityByRef(ref, { credentials })) return ref;
-    throw new InputError(`system: there is no ${ref}, or you may not see it`);
+    const entity = await catalog.getEntityByRef(system, { credentials });
+    if (!entity) {
+      throw new InputError(
+        `system: there is no ${system}, or you may not see it`,
+      );
+    }
+    const owner = entity.relations?.find(
+      ({ type }) => type === RELATION_OWNED_BY,
+    );
+    return { system, systemOwner: owner?.targetRef };
   }
 
   #environment(name: string): Environment {

@@ -21,6 +21,8 @@ export interface ProvisionPlace {
   actor: string;
   /** Reference of a system. */
   system?: string;
+  /** Reference of the system's owner, as the catalog has it. */
+  systemOwner?: string;
 }
 
 /** A group that a namespace can be granted to. */

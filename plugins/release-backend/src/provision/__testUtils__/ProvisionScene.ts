@@ -38,11 +38,19 @@ const GROUPS: Entity[] = ['team-order', 'team-payment'].map(name => ({
   spec: { type: 'team', children: [] },
 }));
 
-const SYSTEM: Entity = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'System',
-  metadata: { name: 'order' },
-};
+const SYSTEMS: Entity[] = [
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'System',
+    metadata: { name: 'order' },
+  },
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'System',
+    metadata: { name: 'billing' },
+    relations: [{ type: 'ownedBy', targetRef: 'group:default/team-payment' }],
+  },
+];
 
 export function statuses(result: NamespaceResult | ApplyResult): string[] {
   return result.targets.flatMap(({ objects }) =>
@@ -84,7 +92,7 @@ export class ProvisionScene {
     this.#release = await startRelease({
       knex: this.#knex,
       clusters: bench.portal,
-      entities: [...GROUPS, SYSTEM],
+      entities: [...GROUPS, ...SYSTEMS],
       denied: new Set([
         `${EVIL} release.namespace.ensure ${OWNER}@dev`,
         `${EVIL} release.manifests.apply ${OWNER}@dev`,

@@ -131,6 +131,39 @@ export function describeNamespaces(scene: ProvisionScene): void {
       ).rejects.toThrow();
     });
 
+    it('that somebody else has made for the group gets the pull secret, and no limits', async () => {
+      const name = scene.namespace();
+      const labels = { 'pilothouse.io/owner': 'team-order' };
+      await scene.asAdmin(NAMESPACE, { metadata: { name, labels } });
+      for (const status of ['created', 'unchanged']) {
+        const { targets } = await scene.api.ensureNamespace(scene.place(name));
+        expect(
+          targets[0].objects.slice(0, 5).map(object => object.status),
+        ).toEqual(['kept', 'kept', 'kept', 'kept', status]);
+      }
+      const found = await scene.read(NAMESPACE, name);
+      expect(found.metadata.labels).not.toHaveProperty([
+        'pod-security.kubernetes.io/enforce',
+      ]);
+      for (const kind of [RESOURCE_QUOTA, LIMIT_RANGE, NETWORK_POLICY]) {
+        await expect(
+          scene.read(kind, 'pilothouse-default', name),
+        ).rejects.toThrow(/not found/);
+      }
+    });
+
+    it('of a system is made by the owner of the system', async () => {
+      const name = scene.namespace();
+      const place = { ...scene.place(name), system: 'billing' };
+      await expect(scene.api.ensureNamespace(place)).rejects.toMatchObject({
+        statusCode: 403,
+      });
+      await expect(scene.read(NAMESPACE, name)).rejects.toThrow(/not found/);
+      const owner = 'group:default/team-payment';
+      const { targets } = await scene.api.ensureNamespace({ ...place, owner });
+      expect(targets[0].status).toBe('created');
+    });
+
     it('that two make at the same time is made once', async () => {
       const name = scene.namespace();
       const owners = ['group:default/team-order', 'group:default/team-payment'];

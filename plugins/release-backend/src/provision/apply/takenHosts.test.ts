@@ -1,4 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import { FakeCluster } from '@pilothouse/plugin-clusters-node/testUtils';
 import { NAMESPACE_OWNER_LABEL } from '@pilothouse/plugin-release-common';
 import { Grants } from '../../config/Grants';
@@ -134,10 +134,14 @@ it('a host of all names of a domain takes those that others have in it', async (
 });
 
 it('asks nothing for manifests without hosts', async () => {
-  // It refuses to list anything.
   const cluster = new FakeCluster('beijing');
+  cluster.readAll = async () => {
+    throw new ServiceUnavailableError('It does not answer');
+  };
   const object = { spec: { rules: [{ http: { paths: [] } }] } };
   const ingress = { kind: INGRESS, name: 'shop', path: 'i.yaml', object };
   expect(await taken(cluster, ingress)).toEqual([]);
-  await expect(taken(cluster, routeFor(HOST))).rejects.toThrow();
+  await expect(taken(cluster, routeFor(HOST))).rejects.toThrow(
+    'It does not answer',
+  );
 });

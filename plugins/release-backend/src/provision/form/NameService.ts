@@ -17,6 +17,8 @@ type Taken = NameCheck['taken'][number];
 
 /** More registries than these are not looked into for a form. */
 const MOST_REGISTRIES = 3;
+/** What a template makes; a Service of one name can lead to one of them only. */
+const KINDS = ['component', 'resource'];
 /** A canary stands beside its release, under a name of its own. */
 const CANARY = '-canary';
 
@@ -79,11 +81,14 @@ export class NameService {
   /** Of anybody's: two of one name could not be. */
   async #entity(name: string): Promise<Taken[]> {
     const { auth, catalog } = this.#options;
-    const ref = `component:default/${name}`;
-    const found = await catalog.getEntityByRef(ref, {
-      credentials: await auth.getOwnServiceCredentials(),
-    });
-    return found ? [{ code: 'entity', params: { ref } }] : [];
+    const refs = KINDS.map(kind => `${kind}:default/${name}`);
+    const { items } = await catalog.getEntitiesByRefs(
+      { entityRefs: refs, fields: ['kind'] },
+      { credentials: await auth.getOwnServiceCredentials() },
+    );
+    return refs
+      .filter((_, index) => items[index])
+      .map(ref => ({ code: 'entity', params: { ref } }));
   }
 
   async #images(repository: string, unread: string[]): Promise<Taken[]> {

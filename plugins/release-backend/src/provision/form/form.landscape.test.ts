@@ -11,6 +11,11 @@ const SYSTEMS: Entity[] = ['order', 'payment'].map(name => ({
   kind: 'System',
   metadata: { name },
 }));
+const CACHE: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Resource',
+  metadata: { name: 'refund-cache' },
+};
 const WANG_FANG = 'user:default/wang.fang';
 
 let landscape: Awaited<ReturnType<typeof startLandscapeClusters>>;
@@ -19,7 +24,7 @@ beforeAll(async () => {
   landscape = await startLandscapeClusters();
   release = await startRelease({
     clusters: landscape.connect(),
-    entities: [component('refund-ui'), ...SYSTEMS],
+    entities: [component('refund-ui'), CACHE, ...SYSTEMS],
     release: { registries: [landscape.registry] },
     hidden: new Set([
       `${WANG_FANG} system:default/payment`,
@@ -68,6 +73,9 @@ describe('whether a new service can have a name', () => {
   it('counts an entity that the person may not see: two of one name cannot be', async () => {
     expect((await check('refund-ui')).taken).toEqual([
       { code: 'entity', params: { ref: 'component:default/refund-ui' } },
+    ]);
+    expect((await check('refund-cache')).taken).toEqual([
+      { code: 'entity', params: { ref: 'resource:default/refund-cache' } },
     ]);
   });
 

@@ -1,9 +1,10 @@
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, NotAllowedError } from '@backstage/errors';
 import type {
   NamespaceResult,
   NamespaceTarget,
 } from '@pilothouse/plugin-release-common';
 import type { Cluster } from '@pilothouse/plugin-clusters-node';
+import type { Grants } from '../../config/Grants';
 import { settlementOf } from '../settlement';
 import type { ProvisionPlace, ProvisionPorts } from '../ports';
 import { ensureNamespaceOn } from './ensureNamespaceOn';
@@ -20,7 +21,8 @@ export class NamespaceService {
   /**
    * Looks at all clusters before it writes to one. What fails on one does not keep the others from being done.
    *
-   * @throws ConflictError where the namespace is somebody else's
+   * @throws ConflictError where the namespace is somebody else's; NotAllowedError where it is not there, and is for
+   * somebody else
    */
   async ensure(
     place: ProvisionPlace,
@@ -34,6 +36,7 @@ export class NamespaceService {
       })),
     );
     refuseTheirs(place, standings);
+    refuseReserved(place, standings, grants);
     const targets = await Promise.all(
       standings.map(({ cluster, standing }) =>
         dryRun
@@ -99,5 +102,32 @@ function refuseTheirs(
         ? `The namespace ${namespace} on ${cluster.name} is there, and its label says of nobody that it is theirs: whoever runs the cluster can give it to ${owner.ref}`
         : `The namespace ${namespace} on ${cluster.name} belongs to ${standing.owner}`,
     );
+  }
+}
+
+/** Whoever made it first would have it: the namespace of a system is for the system's owner. */
+function refuseReserved(
+  { environment, namespace, owner, system, systemOwner }: ProvisionPlace,
+  standings: readonly { cluster: Cluster; standing: NamespaceStanding }[],
+  grants: Grants,
+): void {
+  for (const { cluster, standing } of standings) {
+    if (standing.is !== 'absent') continue;
+    const missing = `The namespace ${namespace} on ${cluster.name} is not there yet, and`;
+    if (systemOwner !== undefined && systemOwner !== owner.ref) {
+      throw new NotAllowedError(
+        `${missing} ${system} belongs to ${systemOwner}: its owner makes it first`,
+      );
+    }
+    const target = {
+      environment: environment.name,
+      cluster: cluster.name,
+      namespace,
+    };
+    if (grants.isForOthers(target, owner.ref)) {
+      throw new NotAllowedError(
+        `${missing} the configuration pilothouse.namespaces has it for others than ${owner.ref}`,
+      );
+    }
   }
 }

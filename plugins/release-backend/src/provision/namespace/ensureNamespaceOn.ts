@@ -8,7 +8,7 @@ import {
 import type { Grants } from '../../config/Grants';
 import { applySettled } from '../applySettled';
 import { endsTheCluster, failureOf, failureOfOutcome } from '../failure';
-import { textsAt, type Json } from '../manifests/reading';
+import { at, recordsAt, textsAt, type Json } from '../manifests/reading';
 import type { ProvisionPlace } from '../ports';
 import type { ProvisionConfig } from '../readProvisionConfig';
 import { seenOf } from '../readIfThere';
@@ -30,12 +30,20 @@ interface Options {
 
 type Written = Pick<NamespaceObject, 'status' | 'error'>;
 
+/** What became of the Namespace itself, and whether it is one that the portal has made. */
+type WrittenNamespace = Written & { isMade: boolean };
+
 const failed = (error: ProvisionError): Written => ({
   status: 'failed',
   error,
 });
 
-/** Makes a namespace ready on one cluster, object by object. Never throws what a cluster says. */
+/**
+ * Makes a namespace ready on one cluster, object by object. Never throws what a cluster says.
+ *
+ * Only what the portal has made is given limits: a quota, restricted pods and closed doors would stop what runs in a
+ * namespace that somebody else has made. That one gets the pull secret.
+ */
 export async function ensureNamespaceOn(
   cluster: Cluster,
   standing: NamespaceStanding,
@@ -43,7 +51,7 @@ export async function ensureNamespaceOn(
 ): Promise<NamespaceTarget> {
   const { place } = options;
   const { namespace } = place;
-  const first = await ensureItself(cluster, standing, options);
+  const { isMade, ...first } = await ensureItself(cluster, standing, options);
   const objects: NamespaceObject[] = [
     { apiVersion: 'v1', kind: 'Namespace', name: namespace, ...first },
   ];
@@ -56,6 +64,8 @@ export async function ensureNamespaceOn(
       objects.push({ ...step.key, status: 'failed', error });
     } else if (isImagined) {
       objects.push({ ...step.key, status: 'created' });
+    } else if (step.limits && !isMade) {
+      objects.push({ ...step.key, status: 'kept' });
     } else {
       const object = await step.run();
       objects.push(object);
@@ -73,6 +83,8 @@ export async function ensureNamespaceOn(
 
 interface Step {
   key: { apiVersion: string; kind: string; name: string };
+  /** Whether it takes something from what runs there. */
+  limits?: boolean;
   run(): Promise<NamespaceObject>;
 }
 
@@ -86,6 +98,7 @@ function steps(cluster: Cluster, options: Options): Step[] {
       const key = { apiVersion, kind, name: nameIn(body) };
       return {
         key,
+        limits: true,
         run: async () => ({
           ...key,
           ...(await applyBody(cluster, body, key.name, options)),
@@ -151,12 +164,12 @@ async function ensureItself(
   cluster: Cluster,
   standing: NamespaceStanding,
   options: Options,
-): Promise<Written> {
+): Promise<WrittenNamespace> {
   switch (standing.is) {
     case 'unknown':
-      return failed(standing.error);
+      return { ...failed(standing.error), isMade: false };
     case 'theirs':
-      return failed(notOurs(standing.owner));
+      return { ...failed(notOurs(standing.owner)), isMade: false };
     case 'ours':
       return addLabels(cluster, standing.object, options);
     default:
@@ -167,7 +180,7 @@ async function ensureItself(
 async function createNamespace(
   cluster: Cluster,
   options: Options,
-): Promise<Written> {
+): Promise<WrittenNamespace> {
   const { place, grants, dryRun } = options;
   const body = {
     metadata: { name: place.namespace, labels: namespaceLabels(place) },
@@ -178,35 +191,34 @@ async function createNamespace(
       fieldManager: NAMESPACE_MANAGER,
       dryRun,
     });
-    if (outcome.outcome === 'done') return { status: 'created' };
+    if (outcome.outcome === 'done') return { status: 'created', isMade: true };
     // Made by somebody else, or by us without an answer: it says itself whose it is.
     const now = await readStanding(cluster, place, grants);
-    switch (now.is) {
-      case 'ours':
-        return addLabels(cluster, now.object, options);
-      case 'theirs':
-        return failed(notOurs(now.owner));
-      case 'unknown':
-        return failed(now.error);
-      default:
-        return failed(failureOfOutcome(outcome));
-    }
+    return now.is === 'absent'
+      ? { ...failed(failureOfOutcome(outcome)), isMade: false }
+      : await ensureItself(cluster, now, options);
   } catch (error) {
-    return failed(failureOf(error));
+    return { ...failed(failureOf(error)), isMade: false };
   }
 }
 
-/**
- * Adds what is missing, and changes nothing that is there. A namespace that only the configuration grants, and no label
- * of its own, is shared with others: it is left as it is.
- */
+/** Adds what is missing to one that the portal has made, and changes nothing that is there. */
 async function addLabels(
+  cluster: Cluster,
+  object: Json,
+  options: Options,
+): Promise<WrittenNamespace> {
+  if (!isMadeByUs(object)) return { status: 'kept', isMade: false };
+  const written = await addMissingLabels(cluster, object, options);
+  return { ...written, isMade: true };
+}
+
+async function addMissingLabels(
   cluster: Cluster,
   object: Json,
   { place, dryRun }: Options,
 ): Promise<Written> {
   const labels = textsAt(object, 'metadata', 'labels');
-  if (labels[NAMESPACE_OWNER_LABEL] === undefined) return { status: 'kept' };
   const missing = Object.entries(namespaceLabels(place)).filter(
     ([key]) => labels[key] === undefined,
   );
@@ -228,6 +240,16 @@ async function addLabels(
   } catch (error) {
     return failed(failureOf(error));
   }
+}
+
+/** Whoever makes a namespace says whose it is, and is known as the one who said it. */
+function isMadeByUs(object: Json): boolean {
+  return recordsAt(object, 'metadata', 'managedFields').some(
+    ({ manager, fieldsV1 }) =>
+      manager === NAMESPACE_MANAGER &&
+      at(fieldsV1, 'f:metadata', 'f:labels', `f:${NAMESPACE_OWNER_LABEL}`) !==
+        undefined,
+  );
 }
 
 function notOurs(owner: string | undefined): ProvisionError {
