@@ -100,6 +100,8 @@ export const logSourceListSchema = z.object({
       source: z.string().optional(),
     }),
   ),
+  /** Where there are targets, or may be: in order of promotion. Missing in answers of older backends. */
+  environments: z.array(z.string()).optional(),
   problems: z.array(messageSchema),
   now: iso,
 });
@@ -186,7 +188,10 @@ export type LogEntry = z.infer<typeof logEntrySchema>;
  * `field-differs` (`field`: not kept the same way in all indices, so that lines are left out), `levels-by-text` (there
  * is no field with the level: chosen and counted by words in the text); of an answer: `cut` (`shown`: the rest is on the
  * next page, or too much), `count-not-exact`, `no-source` (`cluster`), `no-targets`, `no-pods` (`version`),
- * `pods-not-read` (`workload`), `query-simplified` (`part` means nothing here, and is text).
+ * `pods-not-read` (`workload`), `query-simplified` (`part` means nothing here, and is text); of what cannot be known to
+ * run, so that its lines are neither found nor counted: `cluster-not-read` (`environment`, `cluster`: it has not told
+ * what runs there), `cluster-forbidden` (the same, `verb`, `resource`: the portal may not find out), `workloads-cut`
+ * (`shown`, `total`: so many workloads are searched).
  */
 export const LOG_PROBLEMS = [
   'away',
@@ -211,7 +216,48 @@ export const LOG_PROBLEMS = [
   'levels-by-text',
   'no-targets',
   'pods-not-read',
+  'cluster-not-read',
+  'cluster-forbidden',
+  'workloads-cut',
 ] as const;
+
+/** Says something about the lines, and keeps none back. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'levels-by-text',
+  'query-simplified',
+  'clock-gap',
+]);
+
+/** Whether a problem keeps lines back. */
+export function leavesLinesOut({ code }: { code: string }): boolean {
+  return !HARMLESS.has(code);
+}
+
+const UNKNOWN_TARGETS: ReadonlySet<string> = new Set([
+  'cluster-not-read',
+  'cluster-forbidden',
+]);
+
+/** Whether a problem says of a cluster (`environment`, `cluster`) that it is not known what runs there. */
+export function isUnknownTarget({ code }: { code: string }): boolean {
+  return UNKNOWN_TARGETS.has(code);
+}
+
+const FAILURES: ReadonlySet<string> = new Set([
+  'away',
+  'timeout',
+  'refused',
+  'forbidden',
+  'throttled',
+  'too-large',
+  'unexpected',
+  'no-shards',
+]);
+
+/** Whether a problem says of a source (`source`) that it gave no lines at all. A cursor goes on where it was before. */
+export function isSourceFailure({ code }: { code: string }): boolean {
+  return FAILURES.has(code);
+}
 
 export const histogramSchema = z.object({
   /** Milliseconds. */
@@ -234,7 +280,7 @@ export const searchResultSchema = z.object({
   entries: z.array(logEntrySchema).max(MOST_LINES),
   /** How many match; `exact` is false for "at least". */
   total: z.object({ value: z.number().int(), exact: z.boolean() }),
-  /** For the next page; missing at the end. */
+  /** For the next page, which asks a source that failed again from where it was; missing at the end. */
   cursor: z.string().optional(),
   histogram: histogramSchema.optional(),
   from: iso,
@@ -272,7 +318,7 @@ export const downloadEndSchema = z.object({
   end: z.object({
     /** Lines before this one. */
     lines: z.number().int(),
-    /** Whether these are all; if not, `problems` say why: `cut` (`shown`) where the cap was reached. */
+    /** Whether these are all; if not, `problems` say why (`leavesLinesOut`): `cut` (`shown`) where the cap was reached. */
     complete: z.boolean(),
     problems: z.array(messageSchema),
   }),

@@ -3,6 +3,7 @@ import {
   levelSchema,
   type ContextRequest,
   type ContextResult,
+  type DownloadEnd,
   type Histogram,
   type LogEntry,
   type LogsApi,
@@ -20,6 +21,12 @@ export class FakeLogsApi implements LogsApi {
   lines: LogEntry[];
   /** Told with every answer. */
   problems: SearchResult['problems'] = [];
+  /** Of a page at most, whatever is asked for. */
+  pageLines = 500;
+  /** Told with these searches alone, counted from 0, which then have no lines and go on from where they began. */
+  failingSearches: Record<number, SearchResult['problems']> = {};
+  /** The last line of a download; all lines are in it unless it says otherwise. Without one where it is `null`. */
+  downloadEnd: Partial<DownloadEnd['end']> | null = {};
   /** Thrown by every method while it is set. */
   failure: Error | undefined;
   readonly searches: SearchRequest[] = [];
@@ -50,7 +57,9 @@ export class FakeLogsApi implements LogsApi {
     const found = this.lines.filter(line => matches(line, request));
     if (request.order === 'oldest') found.reverse();
     const start = Number(request.cursor ?? 0);
-    const end = start + (request.limit ?? 200);
+    const failing = this.failingSearches[this.searches.length - 1];
+    const limit = Math.min(this.pageLines, request.limit ?? 200);
+    const end = start + (failing ? 0 : limit);
     return this.#answer({
       entries: found.slice(start, end),
       total: { value: found.length, exact: true },
@@ -61,7 +70,7 @@ export class FakeLogsApi implements LogsApi {
       from,
       to,
       sources: this.sources.sources,
-      problems: this.problems,
+      problems: failing ?? this.problems,
       now: new Date(this.#now).toISOString(),
     });
   }
@@ -84,7 +93,14 @@ export class FakeLogsApi implements LogsApi {
   async download(request: SearchRequest): Promise<Response> {
     this.downloads.push(request);
     const text = this.lines.map(line => `${JSON.stringify(line)}\n`).join('');
-    return this.#answer(new Response(text));
+    const end = {
+      lines: this.lines.length,
+      complete: true,
+      problems: [],
+      ...this.downloadEnd,
+    };
+    const last = this.downloadEnd ? `${JSON.stringify({ end })}\n` : '';
+    return this.#answer(new Response(text + last));
   }
 
   #answer<T>(answer: T): T {

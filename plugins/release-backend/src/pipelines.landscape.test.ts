@@ -95,7 +95,7 @@ describe('the pipeline of the docs', () => {
     const { stdout } = await run(
       'bash',
       ['-c', await example()],
-      env({ VERSION: version, CI_PIPELINE_ID: '4711' }),
+      env({ VERSION: version, CI_JOB_ID: '4711' }),
     );
     expect(stdout).toMatch(/^warning: takes-over/m);
     expect(stdout).toMatch(/^Rollout [0-9a-f-]{36}\nsucceeded\n$/m);
@@ -103,7 +103,7 @@ describe('the pipeline of the docs', () => {
     const rollout = await (await ask(`rollouts/${rolloutId}`)).json();
     expect(rollout).toMatchObject({
       author: `service:${SUBJECT}`,
-      reason: 'Pipeline 4711',
+      reason: 'Job 4711',
       state: 'succeeded',
       image: { tag: version },
     });

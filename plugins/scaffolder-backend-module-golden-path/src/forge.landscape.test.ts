@@ -114,6 +114,53 @@ describe('pilothouse:repository:publish', () => {
     expect(await commitsOf('taken')).toHaveLength(1);
   });
 
+  it('goes on with what people have mended in the project of the task', async () => {
+    const memory = new TaskMemory();
+    const first = await publish('repaired', { memory });
+    const mended = await world.api.Commits.create(
+      'order/repaired',
+      'main',
+      'Mend the build',
+      [{ action: 'update', filePath: 'src/main.js', content: '// mended\n' }],
+    );
+    const output = await publish('repaired', { memory });
+    expect(output).toEqual({
+      ...first,
+      commit: mended.id,
+      shortCommit: mended.id.slice(0, 8),
+      pushed: false,
+    });
+    expect(await commitsOf('repaired')).toHaveLength(2);
+    // Another task has made nothing of it.
+    await expect(
+      publish('repaired', { memory, taskId: 'another' }),
+    ).rejects.toThrow(/has a history of its own/);
+  });
+
+  it('makes a project as visible as its group, or as it was told', async () => {
+    const { id } = await world.api.Namespaces.show('legacy');
+    await world.api.Groups.create('Closed', 'closed', {
+      parentId: id,
+      visibility: 'private',
+    });
+    const visibilityOf = async (path: string) =>
+      (await world.api.Projects.show(path)).visibility;
+    await publish('open-enough');
+    expect(await visibilityOf('order/open-enough')).toBe('internal');
+    await publish('not-open', { group: 'legacy/closed' });
+    expect(await visibilityOf('legacy/closed/not-open')).toBe('private');
+    await expect(
+      runAction(
+        createPublishRepositoryAction(world.deps),
+        {
+          repoUrl: world.repoUrl('legacy/closed', 'too-open'),
+          visibility: 'internal',
+        },
+        { workspacePath },
+      ),
+    ).rejects.toThrow('internal is not allowed in a private group.');
+  });
+
   it('goes on from an empty project that an earlier try has left', async () => {
     const memory = new TaskMemory();
     // It died when the project was there, and the commit was not.
@@ -180,7 +227,7 @@ describe('pilothouse:repository:publish', () => {
 });
 
 describe('pilothouse:merge-request:ensure', () => {
-  function ensure(more: object = {}) {
+  function ensure(more: object = {}, taskId?: string) {
     return runAction(
       createEnsureMergeRequestAction(world.deps),
       {
@@ -190,9 +237,11 @@ describe('pilothouse:merge-request:ensure', () => {
         description: 'What the portal needs',
         ...more,
       },
-      { workspacePath },
+      { workspacePath, taskId },
     );
   }
+  const textOf = (path: string, branch: string) =>
+    world.api.RepositoryFiles.showRaw('legacy/report-center', path, branch);
   const open = () =>
     world.api.MergeRequests.all({
       projectId: 'legacy/report-center',
@@ -211,6 +260,90 @@ describe('pilothouse:merge-request:ensure', () => {
     const third = await ensure();
     expect(third.mergeRequestUrl).toBe(first.mergeRequestUrl);
     expect(third.commit).not.toBe(first.commit);
+  });
+
+  it('leaves alone what people have changed on its branch', async () => {
+    const branch = 'portal/filled-in';
+    workspace.setContent({ 'canary.yaml': 'replicas: 0\n' });
+    const first = await ensure({ branch });
+    const filledIn = await world.api.Commits.create(
+      'legacy/report-center',
+      branch,
+      'Fill it in',
+      [{ action: 'update', filePath: 'canary.yaml', content: 'ours: 1\n' }],
+    );
+    const left = { ...first, commit: filledIn.id, created: false };
+    // A retry of the same task, and the form filled in again by somebody else.
+    expect(await ensure({ branch })).toEqual(left);
+    expect(await ensure({ branch }, 'another')).toEqual(left);
+    expect(await textOf('canary.yaml', branch)).toBe('ours: 1\n');
+  });
+
+  it('leaves alone what another run of a template has made', async () => {
+    const branch = 'portal/of-another';
+    workspace.setContent({ 'canary.yaml': 'replicas: 0\n' });
+    const first = await ensure({ branch }, 'another');
+    workspace.setContent({ 'canary.yaml': 'replicas: 1\n' });
+    expect(await ensure({ branch })).toEqual({ ...first, created: false });
+    expect(await textOf('canary.yaml', branch)).toBe('replicas: 0\n');
+  });
+
+  it('writes to no branch of somebody without a merge request', async () => {
+    const branch = 'portal/in-use';
+    workspace.setContent({ 'canary.yaml': 'replicas: 0\n' });
+    await world.api.Commits.create(
+      'legacy/report-center',
+      branch,
+      'Work of mine',
+      [{ action: 'create', filePath: 'mine.txt', content: 'mine\n' }],
+      { startBranch: 'main' },
+    );
+    const before = (await open()).length;
+    await expect(ensure({ branch })).rejects.toMatchObject({
+      name: 'ConflictError',
+      message: expect.stringContaining('branch portal/in-use'),
+    });
+    expect(await open()).toHaveLength(before);
+  });
+
+  it('opens the merge request that an earlier try did not get to', async () => {
+    const branch = 'portal/half-done';
+    workspace.setContent({ 'canary.yaml': 'replicas: 0\n' });
+    const { mergeRequestIid } = await ensure({ branch });
+    await world.api.MergeRequests.edit(
+      'legacy/report-center',
+      Number(mergeRequestIid),
+      { stateEvent: 'close' },
+    );
+    expect(await ensure({ branch })).toMatchObject({ created: true });
+  });
+
+  it('leaves out what the project has, where it is told to', async () => {
+    const branch = 'portal/kept';
+    workspace.setContent({
+      'pom.xml': '<project/>\n',
+      'docs/runbook.md': '# Runbook\n',
+    });
+    const pom = await textOf('pom.xml', 'main');
+    const output = await ensure({ branch, keepExisting: true });
+    expect(output).toMatchObject({ created: true, kept: ['pom.xml'] });
+    expect(await textOf('pom.xml', branch)).toBe(pom);
+    expect(await textOf('docs/runbook.md', branch)).toBe('# Runbook\n');
+    const { description } = await world.api.MergeRequests.show(
+      'legacy/report-center',
+      Number(output.mergeRequestIid),
+    );
+    expect(description).toBe(
+      'What the portal needs\n\nLeft as the project has them · 项目已有，保持不变：\n\n- `pom.xml`\n',
+    );
+    expect(await ensure({ branch, keepExisting: ['pom.xml'] })).toEqual({
+      ...output,
+      created: false,
+    });
+    expect(
+      await ensure({ branch: 'portal/not-kept', keepExisting: ['pom/'] }),
+    ).toMatchObject({ kept: [] });
+    expect(await textOf('pom.xml', 'portal/not-kept')).toBe('<project/>\n');
   });
 
   it('has nothing to do where the files are there already', async () => {
@@ -265,6 +398,24 @@ describe('pilothouse:catalog:register', () => {
       { credentials: mockCredentials.service('plugin:test') },
     );
   });
+
+  it.each([
+    ['path', '../../other/-/blob/main/catalog-info.yaml'],
+    ['path', 'docs/%2e%2E/../catalog-info.yaml'],
+    ['path', '%252e%252e/catalog-info.yaml'],
+    ['path', '..\\catalog-info.yaml'],
+    ['branch', '..'],
+    ['branch', '%2e.'],
+  ])(
+    'registers no file outside of the project: %s %s',
+    async (field, value) => {
+      const addLocation = jest.fn(async () => found);
+      await expect(
+        register('order', addLocation, { [field]: value }),
+      ).rejects.toThrow(`${field} may not leave the repository: ${value}`);
+      expect(addLocation).not.toHaveBeenCalled();
+    },
+  );
 
   it('registers nothing of a group that is not for the person', async () => {
     const addLocation = jest.fn(async () => found);

@@ -347,4 +347,33 @@ describe('pilothouse:entity:wait', () => {
     expect(output).toEqual({ entityRef: 'component:default/refund-api' });
     expect(catalog.getEntityByRef).toHaveBeenCalledTimes(2);
   });
+
+  async function found(project: string) {
+    const catalog = catalogServiceMock.mock();
+    const file = `${project}/-/blob/main/catalog-info.yaml`;
+    catalog.getEntityByRef.mockResolvedValue({
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Component',
+      metadata: {
+        name: 'refund-api',
+        annotations: { 'backstage.io/managed-by-location': `url:${file}` },
+      },
+    });
+    const location =
+      'https://gitlab.test/order/refund-api/-/blob/main/catalog-info.yaml';
+    return runAction(
+      createWaitForEntityAction({ catalog }),
+      { entityRef: 'refund-api', location },
+      { workspacePath },
+    );
+  }
+
+  it('does not take one of another project for it', async () => {
+    await expect(
+      found('https://gitlab.test/order/refund-api'),
+    ).resolves.toEqual({ entityRef: 'component:default/refund-api' });
+    await expect(
+      found('https://gitlab.test/payment/refund-api'),
+    ).rejects.toThrow(/already, from .*payment/);
+  });
 });

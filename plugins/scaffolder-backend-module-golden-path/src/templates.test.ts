@@ -261,6 +261,15 @@ describe.each(services)('the manifests of %s, %s', (template, _, values) => {
   });
 });
 
+it('replaces nothing of a project that is registered', () => {
+  const { spec } = readTemplate('register-existing');
+  const request = spec.steps.find(
+    ({ action }: { action: string }) =>
+      action === 'pilothouse:merge-request:ensure',
+  );
+  expect(request.input.keepExisting).toBe(true);
+});
+
 describe('choices', () => {
   const full = CORNERS['java-service']['on Java 25, with a debugger'];
 

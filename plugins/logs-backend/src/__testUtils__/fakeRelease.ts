@@ -8,6 +8,7 @@ import {
   workloadId,
   workloadListSchema,
   type Target,
+  type WorkloadList,
 } from '@pilothouse/plugin-release-common';
 import express from 'express';
 import createPromiseRouter from 'express-promise-router';
@@ -25,6 +26,11 @@ export interface FakeWorkload {
 export class FakeRelease {
   readonly workloads: Readonly<Record<string, readonly FakeWorkload[]>>;
   hangs = false;
+  /** What it cannot say of any entity, and which environments have which clusters. */
+  unknown: Pick<WorkloadList, 'problems' | 'environments'> = {
+    problems: [],
+    environments: [],
+  };
   /** Who was asked for, in their name. */
   requests = 0;
 
@@ -49,7 +55,10 @@ export class FakeRelease {
     });
     router.get('/v1/workloads', async (request, response) => {
       const own = this.workloads[String(request.query.entityRef)] ?? [];
-      response.json(listOf(String(request.query.entityRef), own));
+      response.json({
+        ...listOf(String(request.query.entityRef), own),
+        ...this.unknown,
+      });
     });
     router.get(
       '/v1/workloads/:e/:c/:ns/:name/pods',

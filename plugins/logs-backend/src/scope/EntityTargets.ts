@@ -7,10 +7,13 @@ import { principalOf, SharedAnswers } from '@pilothouse/pilothouse-node';
 import {
   deploymentsOf,
   targetId,
+  type Message,
   type Workload,
+  type WorkloadList,
 } from '@pilothouse/plugin-release-common';
 import type { WorkloadReader } from '@pilothouse/plugin-release-node';
 import type { ScopedTarget } from '../query/lineFilter';
+import { unknownTargets } from './unknownTargets';
 
 /** Many look at the same; what an entity has where changes with a deployment of a new Deployment. */
 const KEEP_MS = 5_000;
@@ -22,6 +25,15 @@ export interface EntityTarget extends ScopedTarget {
   workloads: readonly Workload[];
 }
 
+/** Where an entity runs, as far as it is known. */
+export interface EntityPlaces {
+  targets: readonly EntityTarget[];
+  /** What is not known: see {@link unknownTargets}. */
+  unknown: readonly Message[];
+  /** With targets, or with clusters of which it is not known; in order of promotion. */
+  environments: readonly string[];
+}
+
 interface Options {
   auth: AuthService;
   workloads: Pick<WorkloadReader, 'list'>;
@@ -31,7 +43,7 @@ interface Options {
 /** Where an entity runs, as far as who asks may see it: the release backend says so, in their name. */
 export class EntityTargets {
   readonly #options: Options;
-  readonly #kept: SharedAnswers<readonly EntityTarget[]>;
+  readonly #kept: SharedAnswers<EntityPlaces>;
 
   constructor(options: Options) {
     this.#options = options;
@@ -47,7 +59,7 @@ export class EntityTargets {
     entityRef: string,
     credentials: BackstageCredentials,
     signal?: AbortSignal,
-  ): Promise<readonly EntityTarget[]> {
+  ): Promise<EntityPlaces> {
     const { key } = principalOf(this.#options.auth, credentials);
     return this.#kept.get(
       JSON.stringify([key, entityRef]),
@@ -60,15 +72,15 @@ export class EntityTargets {
     entityRef: string,
     credentials: BackstageCredentials,
     signal: AbortSignal,
-  ): Promise<readonly EntityTarget[]> {
+  ): Promise<EntityPlaces> {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     try {
-      const { workloads } = await this.#options.workloads.list(
+      const list = await this.#options.workloads.list(
         entityRef,
         credentials,
         AbortSignal.any([signal, timeout]),
       );
-      return byTarget(workloads);
+      return placesOf(list);
     } catch (error) {
       signal.throwIfAborted();
       const isAnswer = isError(error) && error.name === 'ResponseError';
@@ -79,6 +91,25 @@ export class EntityTargets {
       );
     }
   }
+}
+
+function placesOf(list: WorkloadList): EntityPlaces {
+  const targets = byTarget(list.workloads);
+  const unknown = unknownTargets(list);
+  const used = new Set([
+    ...targets.map(({ target }) => target.environment),
+    ...unknown.flatMap(({ params: { environment } }) =>
+      environment === undefined ? [] : String(environment),
+    ),
+  ]);
+  const inOrder = list.environments
+    .map(({ name }) => name)
+    .filter(name => used.has(name));
+  return {
+    targets,
+    unknown,
+    environments: [...new Set([...inOrder, ...used])],
+  };
 }
 
 function byTarget(workloads: readonly Workload[]): EntityTarget[] {

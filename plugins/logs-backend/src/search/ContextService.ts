@@ -42,6 +42,7 @@ export class ContextService {
     const at = Date.parse(question.at);
     const scope = await this.#options.scopes.of({ environment }, asker);
     const part = scope.parts.find(({ source }) => source.source.name === name);
+    if (!part && scope.isPartial) throw unknown(scope.problems, asker);
     if (!part) {
       throw new NotFoundError(
         `There is no source of that name for ${asker.entityRef} on ${environment}`,
@@ -64,6 +65,9 @@ export class ContextService {
       asker,
     );
     const line = found.lines.find(({ entry }) => entry.id === id);
+    if (!line && found.problems.length === 0 && scope.isPartial) {
+      throw unknown(scope.problems, asker);
+    }
     if (!line) throw notFound(found.problems, asker.entityRef);
     const { pod, container } = line.entry;
     const within = (around: number, order: PageQuery['order']) =>
@@ -99,6 +103,18 @@ export class ContextService {
       now: new Date(this.#options.clock()).toISOString(),
     };
   }
+}
+
+/** The line may be of a cluster of which it is not known what runs there. */
+function unknown(
+  problems: readonly Message[],
+  { entityRef }: Asker,
+): ServiceUnavailableError {
+  const clusters = problems.flatMap(({ params }) => params.cluster ?? []);
+  const where = clusters.length > 0 ? ` on ${clusters.join(', ')}` : '';
+  return new ServiceUnavailableError(
+    `The line cannot be looked for now: what runs of ${entityRef}${where} is not known`,
+  );
 }
 
 /** Whether a line is not there is not known of a store that does not answer. */

@@ -8,7 +8,12 @@ import {
 } from '@pilothouse/plugin-release-common';
 import type { WorkloadReader } from '@pilothouse/plugin-release-node';
 import type { SourceConfig } from '../config/readLogsConfig';
-import type { EntityTarget, EntityTargets } from '../scope/EntityTargets';
+import type {
+  EntityPlaces,
+  EntityTarget,
+  EntityTargets,
+} from '../scope/EntityTargets';
+import { concerns } from '../scope/unknownTargets';
 import { problem } from './problemOf';
 import type { SourceSearch } from './SourceSearch';
 
@@ -36,6 +41,8 @@ export interface SearchScope {
   }[];
   pods?: readonly string[];
   problems: readonly Message[];
+  /** There may be more, of which it is not known where: nothing that is counted is all. */
+  isPartial: boolean;
 }
 
 /** Nobody looks at more; the store takes some thousand. */
@@ -64,21 +71,28 @@ export class SearchScopes {
     );
   }
 
-  all({ entityRef, credentials, signal }: Asker) {
+  all({ entityRef, credentials, signal }: Asker): Promise<EntityPlaces> {
     return this.#options.targets.of(entityRef, credentials, signal);
   }
 
   async of(wanted: Wanted, asker: Asker): Promise<SearchScope> {
     const { environment, clusters, role, version } = wanted;
-    const all = (await this.all(asker)).filter(
+    const places = await this.all(asker);
+    const all = places.targets.filter(
       ({ target }) =>
         target.environment === environment &&
         (clusters?.includes(target.cluster) ?? true),
     );
+    const unknown = places.unknown.filter(each => concerns(each, wanted));
+    const isPartial = unknown.length > 0;
     if (all.length === 0) {
-      return { parts: [], problems: [problem('no-targets', { environment })] };
+      // That there are none is said only where it is known.
+      const problems = isPartial
+        ? unknown
+        : [problem('no-targets', { environment })];
+      return { parts: [], problems, isPartial };
     }
-    const problems: Message[] = [];
+    const problems: Message[] = [...unknown];
     const bySource = new Map<SourceSearch, EntityTarget[]>();
     for (const target of all) {
       const source = this.sourceOf(target.target);
@@ -97,7 +111,7 @@ export class SearchScopes {
       source,
       targets,
     }));
-    const scope = { parts, pods: wanted.pods, problems };
+    const scope = { parts, pods: wanted.pods, problems, isPartial };
     return version === undefined
       ? scope
       : this.#ofVersion(scope, version, asker);
@@ -127,10 +141,12 @@ export class SearchScopes {
       ...scope.problems,
       ...unread.map(({ id }) => problem('pods-not-read', { workload: id })),
     ];
-    if (names.length > 0) return { ...scope, pods: names, problems };
+    const isPartial = scope.isPartial || unread.length > 0;
+    if (names.length > 0) return { ...scope, pods: names, problems, isPartial };
     return {
       ...scope,
       parts: [],
+      isPartial,
       problems: [...problems, problem('no-pods', { version })],
     };
   }

@@ -10,7 +10,7 @@ import type * as z from 'zod';
 import { nameOf, readCursor, writeCursor, type Cursor } from '../query/cursor';
 import { intervalFor, MOST_BUCKETS } from '../query/interval';
 import type { PageQuery, Position } from '../query/searchBody';
-import { mergePages } from './mergePages';
+import { mergePages, type MergedPage } from './mergePages';
 import { problem } from './problemOf';
 import {
   logSourceOf,
@@ -41,13 +41,17 @@ export class SearchService {
   }
 
   /**
-   * @param options - `shared` is false for what nobody else asks at the same time
+   * @param options - `shared` is false for what nobody else asks at the same time; `askAgain` is false where a source that
+   * failed counts as ended, so that later pages do without it
    * @throws InputError for a time or cursor that cannot be; what the release backend refuses
    */
   async search(
     search: Search,
     asker: Asker,
-    { shared = true }: { shared?: boolean } = {},
+    {
+      shared = true,
+      askAgain = true,
+    }: { shared?: boolean; askAgain?: boolean } = {},
   ): Promise<SearchResult> {
     const now = this.#options.clock();
     const { limit: _, cursor: text, histogram: __, ...question } = search;
@@ -81,22 +85,23 @@ export class SearchService {
       order: search.order,
       limit: search.limit,
       before: positionsOf(cursor),
+      askAgain,
     });
     const total = cursor
       ? { value: cursor.total[0], exact: cursor.total[1] }
-      : totalOf(pages);
-    const last = merged.lines.at(-1);
+      : totalOf(pages, scope);
+    const at = nextAt(merged, { range, cursor, order: search.order });
     const withRole = roleReader(scope.parts);
     return {
       entries: merged.lines.map(({ entry }) => entry).map(withRole),
       total,
       ...(merged.more &&
-        last && {
+        at !== undefined && {
           cursor: writeCursor({
             search: name,
             from: range.from,
             to: range.to,
-            at: last.time,
+            at,
             total: [total.value, total.exact],
             sources: { ...ended(cursor), ...merged.sources },
           }),
@@ -184,7 +189,7 @@ function queryOf(
   };
 }
 
-/** A source that was away, and is back: its lines from where the others are. */
+/** A source without a line so far: its lines from where the others are, or where it failed. */
 function beyond(
   { from, to }: SearchRange,
   { at }: Cursor,
@@ -193,6 +198,30 @@ function beyond(
   return order === 'newest'
     ? { from, to: Math.max(from, Math.min(to, at + 1)) }
     : { from: Math.min(to, Math.max(from, at)), to };
+}
+
+/**
+ * Where a source goes on that has no position yet. Where one failed, that is where it was asked: its lines there were not
+ * given.
+ *
+ * @returns `undefined` for a first page without lines: to ask again is to search again
+ */
+function nextAt(
+  { lines, hasUnplaced }: MergedPage,
+  {
+    range,
+    cursor,
+    order,
+  }: {
+    range: SearchRange;
+    cursor: Cursor | undefined;
+    order: Search['order'];
+  },
+): number | undefined {
+  const last = lines.at(-1)?.time;
+  if (!cursor && last === undefined) return undefined;
+  if (last !== undefined && !hasUnplaced) return last;
+  return cursor?.at ?? (order === 'newest' ? range.to : range.from);
 }
 
 /** Only what decides the question: those who see other workloads of the same Deployments ask the same. */
@@ -215,10 +244,13 @@ function ended(cursor: Cursor | undefined): Cursor['sources'] {
   );
 }
 
-function totalOf(pages: readonly SourcePage[]): SearchResult['total'] {
+function totalOf(
+  pages: readonly SourcePage[],
+  { isPartial }: SearchScope,
+): SearchResult['total'] {
   return {
     value: pages.reduce((sum, { total }) => sum + total.value, 0),
-    exact: pages.every(({ total }) => total.exact),
+    exact: !isPartial && pages.every(({ total }) => total.exact),
   };
 }
 

@@ -42,6 +42,8 @@ export interface SourcePage {
   lines: readonly PlacedLine[];
   /** Whether there are more after these. */
   more: boolean;
+  /** That is not known: it failed, or ran out of time. To ask again from here may tell. */
+  unfinished: boolean;
   total: { value: number; exact: boolean };
   /** By the beginning of the step, in milliseconds. */
   counts: ReadonlyMap<number, Partial<Record<Level, number>>>;
@@ -51,6 +53,7 @@ export interface SourcePage {
 const NOTHING: SourcePage = {
   lines: [],
   more: false,
+  unfinished: false,
   total: { value: 0, exact: true },
   counts: new Map(),
   problems: [],
@@ -140,6 +143,7 @@ export class SourceSearch {
     }
     return {
       ...NOTHING,
+      unfinished: true,
       total: { value: 0, exact: false },
       problems: [said],
     };
@@ -239,6 +243,7 @@ export class SourceSearch {
     return {
       lines,
       more: lines.length < hits.hits.length || hits.hits.length === limit,
+      unfinished: timedOut,
       total: {
         value: total?.value ?? lines.length,
         exact: total?.relation === 'eq' && shards.failed === 0 && !timedOut,

@@ -18,7 +18,7 @@ export class SourcesService {
   /** @throws what the release backend refuses */
   async list(asker: Asker): Promise<LogSourceList> {
     const { scopes, clock } = this.#options;
-    const targets = await scopes.all(asker);
+    const { targets, unknown, environments } = await scopes.all(asker);
     const found = targets.map(({ target, workloads, deployments }) => ({
       target,
       deployments: [...deployments],
@@ -36,9 +36,11 @@ export class SourcesService {
         ...target,
         ...(source && { source: source.source.name }),
       })),
-      problems: [...uncovered].map(cluster =>
-        problem('no-source', { cluster }),
-      ),
+      environments: [...environments],
+      problems: [
+        ...unknown,
+        ...[...uncovered].map(cluster => problem('no-source', { cluster })),
+      ],
       now: new Date(clock()).toISOString(),
     };
   }

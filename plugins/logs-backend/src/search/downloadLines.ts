@@ -1,6 +1,7 @@
 import {
   MOST_DOWNLOADED_LINES,
   MOST_LINES,
+  leavesLinesOut,
   type DownloadEnd,
   type LogEntry,
 } from '@pilothouse/plugin-logs-common';
@@ -31,7 +32,8 @@ export async function* downloadLines(
         limit: Math.min(MOST_LINES, MOST_DOWNLOADED_LINES - lines),
       },
       asker,
-      { shared: false },
+      // A source that fails is left at that: asked again for each page, it would hold up all others.
+      { shared: false, askAgain: false },
     );
     for (const message of page.problems) {
       if (message.code !== 'count-not-exact') {
@@ -49,15 +51,8 @@ export async function* downloadLines(
   yield {
     end: {
       lines,
-      complete: !cursor && !all.some(leavesOut),
+      complete: !cursor && !all.some(leavesLinesOut),
       problems: cursor ? [...all, problem('cut', { shown: lines })] : all,
     },
   };
-}
-
-/** Says something about the lines, and keeps none back. */
-const HARMLESS = new Set(['levels-by-text', 'query-simplified', 'clock-gap']);
-
-function leavesOut({ code }: Message): boolean {
-  return !HARMLESS.has(code);
 }

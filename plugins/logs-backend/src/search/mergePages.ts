@@ -4,9 +4,11 @@ import type { PlacedLine, SourcePage } from './SourceSearch';
 
 export interface MergedPage {
   lines: readonly PlacedLine[];
-  /** Where each source goes on; `true` for one that has no more. */
+  /** Where each source goes on; `true` for one that has no more. One that failed is where it was. */
   sources: Cursor['sources'];
   more: boolean;
+  /** A source failed before any line of it was given, and has to go on from where it was asked. */
+  hasUnplaced: boolean;
 }
 
 /** What a page takes from each source, in one order. */
@@ -16,11 +18,14 @@ export function mergePages(
     order,
     limit,
     before,
+    askAgain,
   }: {
     order: 'newest' | 'oldest';
     limit: number;
     /** Where the sources were. */
     before: ReadonlyMap<string, Position>;
+    /** Of a source that failed, the next page asks again. */
+    askAgain: boolean;
   },
 ): MergedPage {
   const sign = order === 'newest' ? -1 : 1;
@@ -32,13 +37,16 @@ export function mergePages(
   const taken = all.slice(0, limit);
   const sources: Cursor['sources'] = {};
   let more = false;
+  let hasUnplaced = false;
   for (const [source, page] of pages) {
     const own = taken.filter(item => item.source === source);
-    const rest = page.more || own.length < page.lines.length;
+    const unfinished = page.unfinished && askAgain;
+    const rest = page.more || own.length < page.lines.length || unfinished;
     more ||= rest;
     const last = own.at(-1)?.line.position ?? before.get(source);
     if (!rest) sources[source] = true;
     else if (last) sources[source] = [...last];
+    else if (unfinished) hasUnplaced = true;
   }
-  return { lines: taken.map(({ line }) => line), sources, more };
+  return { lines: taken.map(({ line }) => line), sources, more, hasUnplaced };
 }

@@ -1,7 +1,12 @@
-/** Lines whose field has one of these values, or none of them; or whose field matches as a whole. */
+/** A field that matches as a whole, or has a phrase in its text; one that is kept whole has to be that phrase. */
+export type DiscoverClause =
+  | { field: string; regexp: string }
+  | { field: string; phrase: string };
+
+/** Lines whose field has one of these values, or none of them; or of which one of the clauses holds. */
 export type DiscoverFilter =
   | { field: string; values: readonly string[]; negate?: boolean }
-  | { field: string; regexp: string };
+  | { anyOf: readonly DiscoverClause[] };
 
 /** What Discover shows. */
 export interface DiscoverView {

@@ -1,3 +1,4 @@
+import { podNamePattern } from '@pilothouse/plugin-release-common';
 import { levelSchema, type Level, type LogFields } from '../model';
 import type { DiscoverFilter } from './DiscoverView';
 
@@ -18,7 +19,7 @@ export interface DiscoverScope {
   namespaces: readonly string[];
   /** Names of Deployments, whose pods have names made of them; canaries are Deployments of their own. */
   deployments: readonly string[];
-  /** Only these pods, whatever the Deployments are. */
+  /** Only these pods: the caller sees to it that they are of the Deployments. */
   pods?: readonly string[];
   levels?: readonly Level[];
   traceId?: string;
@@ -38,24 +39,27 @@ export function discoverFilters(
   among(fields.namespace, scope.namespaces);
   if (pods.length > 0) among(fields.pod, pods);
   else if (scope.deployments.length > 0) {
+    // Each for itself: stores take expressions of 1,000 characters at most.
     filters.push({
-      field: fields.pod,
-      regexp: podNamePattern(scope.deployments),
+      anyOf: scope.deployments.map(name => ({
+        field: fields.pod,
+        regexp: podNamePattern(name),
+      })),
     });
   }
   if (fields.level && levels.length > 0) {
     filters.push(...levelFilter(fields.level, levels));
   }
-  if (traceId) among(fields.traceId, [traceId]);
+  // A line of a program that fills no field may say it in its text: the backend looks there, too.
+  if (traceId && fields.traceId) {
+    filters.push({
+      anyOf: [fields.traceId, fields.message].map(field => ({
+        field,
+        phrase: traceId,
+      })),
+    });
+  } else if (traceId) among(fields.message, [traceId]);
   return filters;
-}
-
-/** Names of the pods that these Deployments make, as a regular expression of Lucene, which is anchored. */
-export function podNamePattern(deployments: readonly string[]): string {
-  const names = deployments.map(name => name.replace(/[^a-z0-9-]/g, '\\$&'));
-  const [only] = names;
-  const start = names.length === 1 ? only : `(${names.join('|')})`;
-  return `${start}-[a-z0-9]{1,10}-[a-z0-9]{5}`;
 }
 
 /** The columns that a reader of lines wants, in their order. */

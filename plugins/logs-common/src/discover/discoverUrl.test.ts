@@ -1,6 +1,10 @@
+import { podNamePattern } from '@pilothouse/plugin-release-common';
 import type { Discover } from '../model';
 import type { DiscoverView } from './DiscoverView';
 import { discoverUrl } from './discoverUrl';
+
+const POD_NAMES = ['order-api-65ff69f954-2k4xp', 'order-api-65ff69f954-7bqzd'];
+const TRACE = 'a1b2.42.17637';
 
 const rison = jest.requireActual<{ decode(text: string): unknown }>(
   'rison-node',
@@ -8,6 +12,8 @@ const rison = jest.requireActual<{ decode(text: string): unknown }>(
 
 const FIELDS = { time: '@timestamp', message: 'log' };
 const POD = 'kubernetes.pod_name';
+const PATTERN = podNamePattern('order-api');
+const CANARY_PATTERN = podNamePattern('order-api-canary');
 const FROM = '2026-11-21T12:00:00.000Z';
 const TO = '2026-11-21T12:15:00.000Z';
 
@@ -15,7 +21,24 @@ const VIEW: DiscoverView = {
   filters: [
     { field: 'kubernetes.cluster_name', values: ['prod-beijing'] },
     { field: 'level', values: ['ERROR', "it's & #1"], negate: true },
-    { field: POD, regexp: 'order-api-[a-z0-9]{1,10}-[a-z0-9]{5}' },
+    { anyOf: [{ field: POD, regexp: PATTERN }] },
+    // Several Deployments.
+    {
+      anyOf: [
+        { field: POD, regexp: PATTERN },
+        { field: POD, regexp: CANARY_PATTERN },
+      ],
+    },
+    // The pods of a version.
+    { field: POD, values: POD_NAMES },
+    // A trace, with a field of its own and without.
+    {
+      anyOf: [
+        { field: 'tid', phrase: TRACE },
+        { field: 'log', phrase: TRACE },
+      ],
+    },
+    { field: 'log', values: [TRACE] },
   ],
   text: '"支付失败" -retry "100%+"',
   from: FROM,
@@ -50,12 +73,30 @@ function read(discover: Partial<Discover>, view: Partial<DiscoverView> = {}) {
   return { url, path: url.pathname, route, state };
 }
 
-function filtersWith(index: { index?: string }, phrase?: object) {
+/** @param phraseOf - how a phrase is asked for, where it is not as usual */
+function filtersWith(
+  index: { index?: string },
+  phraseOf: (field: string, value: string) => object = (field, value) => ({
+    match_phrase: { [field]: value },
+  }),
+) {
   const common = { alias: null, disabled: false, ...index };
   const $state = { store: 'appState' };
-  const regexp = {
-    regexp: { [POD]: { value: 'order-api-[a-z0-9]{1,10}-[a-z0-9]{5}' } },
-  };
+  const regexp = { regexp: { [POD]: { value: PATTERN } } };
+  const custom = (query: object) => ({
+    $state,
+    meta: {
+      ...common,
+      key: 'query',
+      negate: false,
+      type: 'custom',
+      value: JSON.stringify(query),
+    },
+    query,
+  });
+  const oneOf = (should: object[]) => ({
+    bool: { minimum_should_match: 1, should },
+  });
   return [
     {
       $state,
@@ -66,9 +107,7 @@ function filtersWith(index: { index?: string }, phrase?: object) {
         params: { query: 'prod-beijing' },
         type: 'phrase',
       },
-      query: phrase ?? {
-        match_phrase: { 'kubernetes.cluster_name': 'prod-beijing' },
-      },
+      query: phraseOf('kubernetes.cluster_name', 'prod-beijing'),
     },
     {
       $state,
@@ -90,16 +129,36 @@ function filtersWith(index: { index?: string }, phrase?: object) {
         },
       },
     },
+    custom(regexp),
+    custom(oneOf([regexp, { regexp: { [POD]: { value: CANARY_PATTERN } } }])),
     {
       $state,
       meta: {
         ...common,
-        key: 'query',
+        key: POD,
         negate: false,
-        type: 'custom',
-        value: JSON.stringify(regexp),
+        params: POD_NAMES,
+        type: 'phrases',
+        value: POD_NAMES.join(', '),
       },
-      query: regexp,
+      query: oneOf(POD_NAMES.map(name => ({ match_phrase: { [POD]: name } }))),
+    },
+    custom(
+      oneOf([
+        { match_phrase: { tid: TRACE } },
+        { match_phrase: { log: TRACE } },
+      ]),
+    ),
+    {
+      $state,
+      meta: {
+        ...common,
+        key: 'log',
+        negate: false,
+        params: { query: TRACE },
+        type: 'phrase',
+      },
+      query: phraseOf('log', TRACE),
     },
   ];
 }
@@ -124,17 +183,9 @@ describe('discoverUrl', () => {
       _g: { ...GLOBAL, time: { from: FROM, to: TO, mode: 'absolute' } },
       _a: {
         columns: ['level', 'log'],
-        filters: filtersWith(
-          { index: 'k8s-*' },
-          {
-            match: {
-              'kubernetes.cluster_name': {
-                query: 'prod-beijing',
-                type: 'phrase',
-              },
-            },
-          },
-        ),
+        filters: filtersWith({ index: 'k8s-*' }, (field, query) => ({
+          match: { [field]: { query, type: 'phrase' } },
+        })),
         index: 'k8s-*',
         interval: 'auto',
         query: QUERY,

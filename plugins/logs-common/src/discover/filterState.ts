@@ -1,4 +1,4 @@
-import type { DiscoverFilter } from './DiscoverView';
+import type { DiscoverClause, DiscoverFilter } from './DiscoverView';
 import type { RisonValue } from './rison';
 
 export interface FilterStateOptions {
@@ -22,8 +22,13 @@ export function filterState(
     negate: 'values' in filter && filter.negate === true,
   };
   const $state = { store: 'appState' };
-  if ('regexp' in filter) {
-    const query = { regexp: { [filter.field]: { value: filter.regexp } } };
+  if ('anyOf' in filter) {
+    const clauses = filter.anyOf.map(clauseQuery);
+    const [clause] = clauses;
+    const query: Query =
+      clause && clauses.length === 1
+        ? clause
+        : { bool: { minimum_should_match: 1, should: clauses } };
     return {
       $state,
       meta: {
@@ -60,6 +65,12 @@ export function filterState(
       },
     },
   };
+}
+
+function clauseQuery(clause: DiscoverClause): Query {
+  return 'regexp' in clause
+    ? { regexp: { [clause.field]: { value: clause.regexp } } }
+    : { match_phrase: { [clause.field]: clause.phrase } };
 }
 
 function phraseQuery(

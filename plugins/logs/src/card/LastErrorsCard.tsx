@@ -88,7 +88,7 @@ export function LastErrorsCard() {
         <div role="alert" className={styles.away}>
           {missingFrom(result).map(problem => (
             <HostileText
-              key={problem.code}
+              key={JSON.stringify(problem)}
               value={problemText(problem, t)}
               max={300}
             />
@@ -138,7 +138,7 @@ export function LastErrorsCard() {
           )}
         </p>
         {missing.map(problem => (
-          <p key={problem.code} className={styles.problem}>
+          <p key={JSON.stringify(problem)} className={styles.problem}>
             <HostileText value={problemText(problem, t)} max={300} />
           </p>
         ))}

@@ -31,7 +31,8 @@ export function useLastErrors(entityRef: string): LiveQueryResult<LastErrors> {
       const list = await api.listSources({ entityRef }, { signal });
       const scope = scopeOf(list, { clusters: [] });
       const { environment } = scope;
-      if (environment === undefined || scope.sources.length === 0) {
+      const isKept = scope.sources.length > 0 || scope.unknown.length > 0;
+      if (environment === undefined || !isKept) {
         return { scope };
       }
       const request = {

@@ -19,16 +19,22 @@ export interface PodsToRead {
   refetch(): void;
 }
 
-export function usePodsToRead(entityRef: string, scope: Scope): PodsToRead {
+/** @param options - `isNeeded` is false where nobody asks for them: then there are none */
+export function usePodsToRead(
+  entityRef: string,
+  scope: Scope,
+  { isNeeded = true }: { isNeeded?: boolean } = {},
+): PodsToRead {
   const api = useApi(podLogsApiRef);
   const wanted = new Set(scope.targets.map(({ target }) => targetId(target)));
   const list = useQuery({
     queryKey: ['logs', 'workloads', entityRef],
     queryFn: ({ signal }) => api.listWorkloads({ entityRef }, { signal }),
     refetchInterval: EVERY_MS,
+    enabled: isNeeded,
   });
-  const workloads = (list.data?.workloads ?? []).filter(({ target }) =>
-    wanted.has(targetId(target)),
+  const workloads = (isNeeded ? list.data?.workloads ?? [] : []).filter(
+    ({ target }) => wanted.has(targetId(target)),
   );
   const answers = useQueries({
     queries: workloads.map(({ id }) => ({

@@ -10,10 +10,12 @@ export function ListFoot({ found, most }: { found: Found; most: number }) {
   const locale = useLocale();
   const shown = found.entries.length.toLocaleString(locale);
   if (found.entries.length === 0) return null;
+  const canAskAgain =
+    found.isMoreFailed && found.hasMore && !found.isLoadingMore;
   return (
     <p className={styles.foot}>
       {words()}
-      {found.moreError && (
+      {canAskAgain && (
         <Button size="small" variant="secondary" onPress={found.loadMore}>
           {t('problem.retry')}
         </Button>
@@ -22,13 +24,17 @@ export function ListFoot({ found, most }: { found: Found; most: number }) {
   );
 
   function words(): string {
-    if (found.moreError) return t('list.moreFailed', { shown });
     if (found.isLoadingMore) return t('list.loadingMore', { shown });
     if (found.isFull) {
       return t('list.full', { most: most.toLocaleString(locale) });
     }
-    return found.hasMore
-      ? t('list.scrollForMore', { shown })
+    if (found.hasMore) {
+      return found.isMoreFailed
+        ? t('list.moreFailed', { shown })
+        : t('list.scrollForMore', { shown });
+    }
+    return found.isIncomplete
+      ? t('list.incomplete', { shown })
       : t('list.all', { shown });
   }
 }

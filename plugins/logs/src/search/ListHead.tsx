@@ -8,6 +8,7 @@ import { RiDownload2Line, RiRefreshLine } from '@remixicon/react';
 import type { LogAddress } from '../address/logAddress';
 import { usePreference } from '../tab/usePreference';
 import { useLogsTranslation } from '../words/useLogsTranslation';
+import { DownloadNotice } from './DownloadNotice';
 import { useDownload } from './useDownload';
 import type { Found } from './useSearch';
 import styles from './Search.module.css';
@@ -87,11 +88,7 @@ export function ListHead(props: ListHeadProps) {
           </Button>
         </span>
       </div>
-      {download.error && (
-        <p role="alert" className={styles.failed}>
-          {t('download.failed')}
-        </p>
-      )}
+      <DownloadNotice {...download} />
     </div>
   );
 

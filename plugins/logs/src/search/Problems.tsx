@@ -1,5 +1,6 @@
 import { Button } from '@backstage/ui';
 import { HostileText, StateSign } from '@pilothouse/pilothouse-react';
+import { isUnknownTarget } from '@pilothouse/plugin-logs-common';
 import type { Message } from '@pilothouse/plugin-release-common';
 import {
   problemText,
@@ -32,6 +33,10 @@ export function Problems({ problems, onRetry, onReadPods }: ProblemsProps) {
   const shown = problems.filter(({ code }) => !hidden.includes(code));
   if (shown.length === 0) return null;
   const weights = shown.map(weightOf);
+  // The pods of a cluster that is not known are not known either.
+  const isStoreAway = shown.some(
+    each => weightOf(each) === 'away' && !isUnknownTarget(each),
+  );
   return (
     <div role="status" className={styles.problems}>
       <ul>
@@ -53,7 +58,7 @@ export function Problems({ problems, onRetry, onReadPods }: ProblemsProps) {
           {t('problem.retry')}
         </Button>
       )}
-      {isAway && onReadPods && (
+      {isStoreAway && onReadPods && (
         <Button size="small" variant="secondary" onPress={onReadPods}>
           {t('pods.readInstead')}
         </Button>

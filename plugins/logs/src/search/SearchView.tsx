@@ -42,8 +42,8 @@ export function SearchView({ entityRef, scope, state }: SearchViewProps) {
   const detailOf = useLineDetail(entityRef, scope, state);
   const { loadMore } = found;
   const onNearEnd = useCallback(() => {
-    if (found.hasMore && !found.moreError) loadMore();
-  }, [found.hasMore, found.moreError, loadMore]);
+    if (found.hasMore && !found.isMoreFailed) loadMore();
+  }, [found.hasMore, found.isMoreFailed, loadMore]);
   const readPods = () => set({ view: 'pods' });
 
   return (

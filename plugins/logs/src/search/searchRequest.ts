@@ -13,10 +13,9 @@ export function searchRequestOf(
   address: LogAddress,
   scope: Scope,
 ): SearchRequest | undefined {
-  const { environment, targets, clusters } = scope;
+  const { environment, chosen, clusters } = scope;
   const { range } = address;
   if (environment === undefined) return undefined;
-  const chosen = [...new Set(targets.map(({ target }) => target.cluster))];
   const some = <T>(values: T[]) => (values.length > 0 ? values : undefined);
   return {
     entityRef,

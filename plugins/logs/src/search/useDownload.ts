@@ -2,11 +2,14 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import type { SearchRequest } from '@pilothouse/plugin-logs-common';
 import { useEffect, useRef, useState } from 'react';
 import { logsApiRef } from '../api/logsApi';
+import { readDownloadEnd, type Incomplete } from './downloadEnd';
 
 /** Saves what a search finds as NDJSON. */
 export interface Download {
   isRunning: boolean;
   error: Error | undefined;
+  /** Of the last file that was saved, where lines are missing in it. */
+  incomplete: (Incomplete & { file: string }) | undefined;
   start(): void;
 }
 
@@ -14,6 +17,7 @@ export function useDownload(request: SearchRequest | undefined): Download {
   const api = useApi(logsApiRef);
   const [isRunning, setRunning] = useState(false);
   const [error, setError] = useState<Error>();
+  const [incomplete, setIncomplete] = useState<Download['incomplete']>();
   const controller = useRef<AbortController>();
   useEffect(() => () => controller.current?.abort(), []);
 
@@ -23,10 +27,15 @@ export function useDownload(request: SearchRequest | undefined): Download {
     controller.current = own;
     setRunning(true);
     setError(undefined);
+    setIncomplete(undefined);
     try {
       const { limit: _limit, histogram: _histogram, ...wanted } = request;
       const response = await api.download(wanted, { signal: own.signal });
-      save(await response.blob(), nameOf(request));
+      const blob = await response.blob();
+      const file = nameOf(request);
+      save(blob, file);
+      const missing = await readDownloadEnd(blob);
+      if (!own.signal.aborted) setIncomplete(missing && { ...missing, file });
     } catch (failure) {
       if (!own.signal.aborted) {
         setError(
@@ -40,6 +49,7 @@ export function useDownload(request: SearchRequest | undefined): Download {
   return {
     isRunning,
     error,
+    incomplete,
     start: () => {
       void start();
     },

@@ -1,8 +1,9 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import type {
-  LogEntry,
-  SearchRequest,
-  SearchResult,
+import {
+  isSourceFailure,
+  type LogEntry,
+  type SearchRequest,
+  type SearchResult,
 } from '@pilothouse/plugin-logs-common';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -17,7 +18,7 @@ export interface Found {
   /** The first page's: count, histogram, sources. */
   first: SearchResult | undefined;
   entries: readonly LogEntry[];
-  /** Of all pages, each once. */
+  /** Of all pages, each once; without those of later pages that were asked for again with success. */
   problems: SearchResult['problems'];
   /** A store did not answer, and no other had anything: what is counted says nothing. */
   isUnknown: boolean;
@@ -26,8 +27,10 @@ export interface Found {
   /** There are more, and no room for them. */
   isFull: boolean;
   error: Error | undefined;
-  /** Of the last request for more. */
-  moreError: Error | undefined;
+  /** The last request for more failed, or a source did in it: it is asked for again only when somebody wants it. */
+  isMoreFailed: boolean;
+  /** Some lines could not be read. */
+  isIncomplete: boolean;
   /** Nothing is known of this search yet; what is shown may be of the one before. */
   isPending: boolean;
   isLoadingMore: boolean;
@@ -60,7 +63,10 @@ export function useSearch(request: SearchRequest | undefined): Found {
   });
   const { data, error, isFetchNextPageError, isFetchingNextPage } = query;
   const answered = data?.pages;
-  const problems = useMemo(() => distinctProblems(answered ?? []), [answered]);
+  const problems = useMemo(
+    () => distinctProblems(standing(answered ?? [])),
+    [answered],
+  );
   const saysNothing =
     answered !== undefined &&
     answered.every(page => page.entries.length === 0) &&
@@ -75,7 +81,11 @@ export function useSearch(request: SearchRequest | undefined): Found {
   const before =
     saysNothing && good.current?.of === of ? good.current.pages : undefined;
   const pages = before ?? answered;
-  const entries = useMemo(() => distinctEntries(pages ?? []), [pages]);
+  const order = isSettled ? request?.order ?? 'newest' : undefined;
+  const entries = useMemo(
+    () => inOrder(distinctEntries(pages ?? []), order),
+    [pages, order],
+  );
   const isUnknown = saysNothing && !before;
   const hasMore = query.hasNextPage && !before;
   const isFull = hasMore && entries.length >= MOST_SHOWN;
@@ -87,7 +97,9 @@ export function useSearch(request: SearchRequest | undefined): Found {
     hasMore: hasMore && !isFull,
     isFull,
     error: isFetchNextPageError ? undefined : error ?? undefined,
-    moreError: isFetchNextPageError ? error ?? undefined : undefined,
+    isMoreFailed:
+      isFetchNextPageError || failuresOf(answered?.at(-1)).length > 0,
+    isIncomplete: problems.some(each => weightOf(each) !== 'note'),
     isPending: query.isPending || query.isPlaceholderData,
     isLoadingMore: isFetchingNextPage,
     loadMore: () => {
@@ -129,11 +141,51 @@ export function keyOf({ source, id }: Pick<LogEntry, 'source' | 'id'>): string {
   return `${source}/${id}`;
 }
 
-function distinctProblems(
-  pages: readonly SearchResult[],
-): SearchResult['problems'] {
-  const known = new Map<string, SearchResult['problems'][number]>();
-  for (const problem of pages.flatMap(page => page.problems)) {
+/** A source that failed in between has lost no place in time: its lines stand where they belong. */
+function inOrder(
+  entries: readonly LogEntry[],
+  order: SearchRequest['order'],
+): readonly LogEntry[] {
+  if (order === undefined) return entries;
+  const sign = order === 'newest' ? -1 : 1;
+  return entries
+    .map(entry => ({ entry, time: Date.parse(entry.at) }))
+    .sort((a, b) => sign * (a.time - b.time))
+    .map(({ entry }) => entry);
+}
+
+type Problems = SearchResult['problems'];
+
+/** Sources that did not answer, or not in time: the next page asks them again. */
+function failuresOf(page: SearchResult | undefined): Problems {
+  return (page?.problems ?? []).filter(
+    each => isSourceFailure(each) || each.code === 'timed-out',
+  );
+}
+
+/**
+ * The problems of all pages. A source that failed on a later one, and has answered since, has lost nothing; on the first
+ * it is missing from what was counted.
+ */
+function standing(pages: readonly SearchResult[]): Problems {
+  const isOver = (problem: Problems[number], at: number) =>
+    at > 0 &&
+    isSourceFailure(problem) &&
+    pages
+      .slice(at + 1)
+      .some(page =>
+        failuresOf(page).every(
+          ({ params }) => params.source !== problem.params.source,
+        ),
+      );
+  return pages.flatMap((page, at) =>
+    page.problems.filter(problem => !isOver(problem, at)),
+  );
+}
+
+function distinctProblems(problems: Problems): Problems {
+  const known = new Map<string, Problems[number]>();
+  for (const problem of problems) {
     known.set(JSON.stringify([problem.code, problem.params]), problem);
   }
   return [...known.values()];

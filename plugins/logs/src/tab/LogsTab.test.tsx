@@ -1,4 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { podNamePattern } from '@pilothouse/plugin-release-common';
 import userEvent from '@testing-library/user-event';
 import { FakePodLogsApi } from '../../dev/FakePodLogsApi';
 import { renderLogs, type RenderOptions } from '../__testUtils__/renderLogs';
@@ -243,8 +244,26 @@ describe('the Logs tab', () => {
     expect(url).toMatch(/^https:\/\/kibana\.test\/app\/discover#\//);
     expect(url).toContain('time:(from:now-15m,to:now)');
     expect(url).toContain(`query:'log : "timeout"'`);
-    expect(url).toContain('order-api-canary-[a-z0-9]{1,10}-[a-z0-9]{5}');
-    expect(url).not.toContain('(order-api|');
+    expect(url).toContain(podNamePattern('order-api-canary'));
+    expect(url).not.toContain(podNamePattern('order-api'));
+  });
+
+  it('opens the pods of a version in Kibana, as soon as they are known', async () => {
+    const pods = new FakePodLogsApi({
+      target: {
+        environment: 'prod',
+        cluster: 'prod-beijing',
+        namespace: 'order',
+      },
+      logs: { 'order-api-7d9f8b6c5-t5r9v': [] },
+    });
+    show({ search: '?env=prod&version=1.4.0&traceId=a.1.2', pods });
+    const link = await screen.findByRole('link', { name: 'Open in Kibana' });
+    const url = decodeURIComponent(link.getAttribute('href') ?? '');
+    expect(url).toContain(
+      'match_phrase:(kubernetes.pod_name:order-api-7d9f8b6c5-t5r9v)',
+    );
+    expect(url).toContain('match_phrase:(log:a.1.2)');
   });
 
   it('says which part of the answer is missing, and tries again', async () => {

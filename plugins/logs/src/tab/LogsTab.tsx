@@ -6,6 +6,7 @@ import {
 } from '@pilothouse/pilothouse-react';
 import { useLogAddress } from '../address/useLogAddress';
 import { PodLogView } from '../pods/PodLogView';
+import { Problems } from '../search/Problems';
 import { scopeOf } from '../search/scope';
 import { SearchView } from '../search/SearchView';
 import { useSources } from '../search/useSources';
@@ -41,12 +42,21 @@ export function LogsTab() {
       </Panel>
     );
   }
-  const nothingKept = scope.uncovered.length === scope.targets.length;
+  // Of clusters that have not told what runs there, the search says so.
+  const nothingKept =
+    scope.targets.length > 0 && scope.uncovered.length === scope.targets.length;
   const view = nothingKept ? 'pods' : address.view;
   return (
     <Panel
       title={t('title')}
-      actions={<TabHead scope={scope} state={state} view={view} />}
+      actions={
+        <TabHead
+          entityRef={entityRef}
+          scope={scope}
+          state={state}
+          view={view}
+        />
+      }
     >
       {dropped.length > 0 && (
         <p role="status" className={styles.notice}>
@@ -55,7 +65,10 @@ export function LogsTab() {
       )}
       {nothingKept && <p className={styles.notice}>{t('nothingKept')}</p>}
       {view === 'pods' ? (
-        <PodLogView entityRef={entityRef} scope={scope} state={state} />
+        <>
+          <Problems problems={scope.unknown} onRetry={() => refetch()} />
+          <PodLogView entityRef={entityRef} scope={scope} state={state} />
+        </>
       ) : (
         <SearchView entityRef={entityRef} scope={scope} state={state} />
       )}

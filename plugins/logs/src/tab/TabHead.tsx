@@ -3,7 +3,8 @@ import { TimeRangeField } from '@pilothouse/pilothouse-react';
 import { RiExternalLinkLine } from '@remixicon/react';
 import { RANGE_RULES } from '../address/timeRange';
 import type { LogAddressState } from '../address/useLogAddress';
-import { searchLinks, type DeploymentsOf } from '../links/discoverLinks';
+import { searchLinks } from '../links/discoverLinks';
+import { usePodsToRead } from '../pods/usePodsToRead';
 import type { Scope } from '../search/scope';
 import { useLogsTranslation } from '../words/useLogsTranslation';
 import styles from './LogsTab.module.css';
@@ -11,22 +12,22 @@ import styles from './LogsTab.module.css';
 const ALL = 'all';
 
 export interface TabHeadProps {
+  entityRef: string;
   scope: Scope;
   state: LogAddressState;
   view: 'stored' | 'pods';
 }
 
 /** Where one looks, and when; and the same elsewhere. */
-export function TabHead({ scope, state, view }: TabHeadProps) {
+export function TabHead({ entityRef, scope, state, view }: TabHeadProps) {
   const { t } = useLogsTranslation();
   const { address, set } = state;
-  const { environments, environment, clusters, targets } = scope;
-  const chosen = [...new Set(targets.map(({ target }) => target.cluster))];
+  const { environments, environment, clusters, chosen, targets } = scope;
   const hasStore = scope.uncovered.length < targets.length;
-  const deploymentsOf: DeploymentsOf = ({ workloads, canaries }) => {
-    if (address.role === 'canary') return canaries;
-    return address.role === 'release' ? workloads : [...workloads, ...canaries];
-  };
+  // Only a version has to be looked up; until then there is no link that keeps to it.
+  const { pods } = usePodsToRead(entityRef, scope, {
+    isNeeded: address.version !== undefined,
+  });
   return (
     <>
       <Select
@@ -86,7 +87,7 @@ export function TabHead({ scope, state, view }: TabHeadProps) {
           onChange={range => set({ range })}
         />
       )}
-      {searchLinks(scope, address, deploymentsOf).map(link => (
+      {searchLinks(scope, address, pods).map(link => (
         <a
           key={link.source}
           className={styles.link}

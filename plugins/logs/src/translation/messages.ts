@@ -86,6 +86,7 @@ export const messages = {
       'Nothing was written in this time. Lines take a few seconds to be stored.',
     emptyFiltered: 'Take filters away, or choose a longer time.',
     all: '{{shown}} lines: that is all.',
+    incomplete: '{{shown}} lines shown. Others could not be read.',
     scrollForMore: '{{shown}} lines shown. Scroll down for more.',
     loadingMore: '{{shown}} lines shown, more are coming…',
     moreFailed: '{{shown}} lines shown. More could not be read.',
@@ -97,6 +98,10 @@ export const messages = {
     hint: 'NDJSON, at most {{most}} lines; its last line says what was left out.',
     running: 'Downloading…',
     failed: 'The download failed. Try again, or choose a shorter time.',
+    incomplete: 'The file {{file}} is incomplete:',
+    cut: 'It has the first {{lines}} lines. There are more.',
+    noEnd:
+      'It ends early: the connection was lost on the way. Download it again.',
   },
   line: {
     toggle: '{{level}} at {{at}}: details',
@@ -211,6 +216,12 @@ export const messages = {
       'The log store {{source}} has no field with the level: it is told by words in the text.',
     'no-targets': 'Nothing of this runs there.',
     'pods-not-read': 'The pods of {{workload}} could not be listed.',
+    'cluster-not-read':
+      'The cluster {{cluster}} has not told yet what runs there: its lines could not be searched.',
+    'cluster-forbidden':
+      'What runs on the cluster {{cluster}} is not known, as the portal may not {{what}} there: its lines could not be searched.',
+    'workloads-cut':
+      'Only {{shown}} of {{total}} workloads are searched: lines of the others are missing.',
   },
   card: {
     title: 'Last errors',

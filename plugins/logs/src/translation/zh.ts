@@ -74,6 +74,7 @@ export default {
   'list.emptyPlain': '该时段没有日志。日志写入存储需要几秒钟。',
   'list.emptyFiltered': '请减少筛选条件，或选择更长的时间。',
   'list.all': '共 {{shown}} 行，已全部显示。',
+  'list.incomplete': '已显示 {{shown}} 行，另有部分日志未能读取。',
   'list.scrollForMore': '已显示 {{shown}} 行，向下滚动加载更多。',
   'list.loadingMore': '已显示 {{shown}} 行，正在加载更多…',
   'list.moreFailed': '已显示 {{shown}} 行，更多内容读取失败。',
@@ -84,6 +85,9 @@ export default {
   'download.hint': 'NDJSON，最多 {{most}} 行；最后一行说明省略了什么。',
   'download.running': '下载中…',
   'download.failed': '下载失败。请重试，或选择更短的时间。',
+  'download.incomplete': '文件 {{file}} 不完整：',
+  'download.cut': '只包含前 {{lines}} 行，还有更多。',
+  'download.noEnd': '文件提前结束：传输中连接中断。请重新下载。',
   'line.toggle': '{{at}} 的 {{level}}：详情',
   'line.more_one': '另有 {{count}} 行',
   'line.more_other': '另有 {{count}} 行',
@@ -181,6 +185,12 @@ export default {
     '日志存储 {{source}} 没有级别字段：按文本中的词判断。',
   'problem.no-targets': '该处没有运行中的实例。',
   'problem.pods-not-read': '无法列出 {{workload}} 的 Pod。',
+  'problem.cluster-not-read':
+    '集群 {{cluster}} 尚未返回其上的运行情况：无法搜索它的日志。',
+  'problem.cluster-forbidden':
+    '集群 {{cluster}} 上的运行情况未知（门户无权 {{what}}）：无法搜索它的日志。',
+  'problem.workloads-cut':
+    '只搜索了 {{total}} 个工作负载中的 {{shown}} 个：缺少其余工作负载的日志。',
   'card.title': '最近的错误',
   'card.all': '全部错误',
   'card.unknown': '目前无法得知是否有错误。',

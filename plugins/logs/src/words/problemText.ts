@@ -12,6 +12,8 @@ const AWAY = [
   'forbidden',
   'unexpected',
   'no-shards',
+  'cluster-not-read',
+  'cluster-forbidden',
 ];
 const PARTIAL = [
   'throttled',
@@ -22,6 +24,7 @@ const PARTIAL = [
   'field-not-searchable',
   'field-differs',
   'pods-not-read',
+  'workloads-cut',
 ];
 
 export function weightOf({ code }: Message): ProblemWeight {
@@ -71,6 +74,15 @@ const TEXTS: Readonly<Record<Code, (t: LogsWords, param: Param) => string>> = {
   'no-targets': t => t('problem.no-targets'),
   'pods-not-read': (t, p) =>
     t('problem.pods-not-read', { workload: p('workload') }),
+  'cluster-not-read': (t, p) =>
+    t('problem.cluster-not-read', { cluster: p('cluster') }),
+  'cluster-forbidden': (t, p) =>
+    t('problem.cluster-forbidden', {
+      cluster: p('cluster'),
+      what: `${p('verb')} ${p('resource')}`,
+    }),
+  'workloads-cut': (t, p) =>
+    t('problem.workloads-cut', { shown: p('shown'), total: p('total') }),
 };
 
 /** What a problem says to the reader; one of a newer backend says its code. */

@@ -1,12 +1,12 @@
-import { NotFoundError } from '@backstage/errors';
+import { ConflictError, NotFoundError } from '@backstage/errors';
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import type { ScmIntegrations } from '@backstage/integration';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { parseRepoUrl } from '@pilothouse/plugin-gitlab-node';
 import { ForgeProject } from '../forge/ForgeProject';
 import type { GroupGrants } from '../forge/GroupGrants';
-import { taskTrailer } from '../forge/taskTrailer';
-import { treeChanges } from '../forge/treeChanges';
+import { taskTrailer, writtenByTask } from '../forge/taskTrailer';
+import { keptFiles, treeChanges } from '../forge/treeChanges';
 import { readTree } from '../workspace/readTree';
 import { authorOf } from './authorOf';
 import { example } from './example';
@@ -16,7 +16,10 @@ interface Options {
   grants: GroupGrants;
 }
 
-/** Opens a merge request that brings the workspace's files; finds its own branch and merge request when tried again. */
+/**
+ * Opens a merge request that brings the workspace's files; finds its own branch and merge request when tried again. A
+ * branch that somebody else wrote to last is theirs, and stays as it is.
+ */
 export function createEnsureMergeRequestAction({
   integrations,
   grants,
@@ -24,7 +27,7 @@ export function createEnsureMergeRequestAction({
   return createTemplateAction({
     id: 'pilothouse:merge-request:ensure',
     description:
-      'Opens a merge request that brings the files of the workspace to a GitLab project. Branch, commit and merge request are each made only when missing, so that it can be retried.',
+      'Opens a merge request that brings the files of the workspace to a GitLab project. Branch, commit and merge request are each made only when missing, so that it can be retried. A branch that people have changed is left as it is.',
     examples: [
       example('Add what the portal needs to a project', {
         action: 'pilothouse:merge-request:ensure',
@@ -61,6 +64,13 @@ export function createEnsureMergeRequestAction({
             .max(500)
             .optional()
             .describe('The folder of the repository that they go to'),
+        keepExisting: z =>
+          z
+            .union([z.boolean(), z.array(z.string().min(1).max(500)).max(100)])
+            .optional()
+            .describe(
+              'Files that the target branch has are left out: all such files, or those of these paths of the repository; a path that ends in / means all below it',
+            ),
       },
       output: {
         mergeRequestUrl: z =>
@@ -71,8 +81,19 @@ export function createEnsureMergeRequestAction({
         mergeRequestIid: z => z.number().optional(),
         branch: z => z.string(),
         targetBranch: z => z.string(),
-        commit: z => z.string().describe('The commit that holds the files'),
+        commit: z =>
+          z
+            .string()
+            .describe(
+              'The commit that holds the files; the newest of the branch where people have changed them',
+            ),
         created: z => z.boolean().describe('The merge request is new'),
+        kept: z =>
+          z
+            .array(z.string())
+            .describe(
+              'By keepExisting: files that the target branch has with other contents',
+            ),
       },
     },
     async handler(ctx) {
@@ -80,7 +101,7 @@ export function createEnsureMergeRequestAction({
       const ref = parseRepoUrl(input.repoUrl);
       await grants.check(ref, await ctx.getInitiatorCredentials());
       const folder = input.targetPath?.replace(/^\/+|\/+$/g, '');
-      const files = (
+      const given = (
         await readTree(
           resolveSafeChildPath(ctx.workspacePath, input.sourcePath ?? '.'),
         )
@@ -89,7 +110,7 @@ export function createEnsureMergeRequestAction({
       );
       if (ctx.isDryRun) {
         logger.info(
-          `Would open a merge request of ${files.length} files for ${ref.group}/${ref.name}`,
+          `Would open a merge request of ${given.length} files for ${ref.group}/${ref.name}`,
         );
         ctx.output('branch', input.branch);
         return;
@@ -109,7 +130,14 @@ export function createEnsureMergeRequestAction({
       }
       ctx.output('branch', input.branch);
       ctx.output('targetBranch', target);
-      if (treeChanges(files, await project.files(base.id)).length === 0) {
+      const there = await project.files(base.id);
+      const kept = keptFiles(given, there, input.keepExisting);
+      const files = given.filter(({ path }) => !kept.includes(path));
+      ctx.output('kept', kept);
+      if (kept.length > 0) {
+        logger.info(`Left as ${target} has them: ${kept.join(', ')}`);
+      }
+      if (treeChanges(files, there).length === 0) {
         logger.info(
           `${target} of ${details.web_url} holds these files already`,
         );
@@ -123,8 +151,22 @@ export function createEnsureMergeRequestAction({
         files,
         await project.files(head?.id ?? base.id),
       );
+      const open =
+        head && (await project.openMergeRequest(input.branch, target));
+      const isTheirs =
+        head && changes.length > 0 && !writtenByTask(head, ctx.task.id);
+      if (isTheirs && !open) {
+        throw new ConflictError(
+          `${details.web_url} has a branch ${input.branch} with other work on it, which this template would write over: merge it, or delete it, and retry`,
+        );
+      }
+      if (isTheirs) {
+        logger.info(
+          `${input.branch} was changed by others since, and is left as they changed it`,
+        );
+      }
       const commit =
-        head && changes.length === 0
+        head && (isTheirs || changes.length === 0)
           ? head
           : await project.commit(
               input.branch,
@@ -135,12 +177,11 @@ export function createEnsureMergeRequestAction({
                 author: authorOf(ctx.user),
               },
             );
-      const open = await project.openMergeRequest(input.branch, target);
       const request =
         open ??
         (await project.createMergeRequest(input.branch, target, {
           title: input.title,
-          description: input.description,
+          description: describe(input.description, kept),
         }));
       logger.info(
         `${open ? 'Found' : 'Opened'} the merge request ${request.web_url}`,
@@ -151,4 +192,17 @@ export function createEnsureMergeRequestAction({
       ctx.output('created', !open);
     },
   });
+}
+
+/** What the merge request says, with what it leaves alone. */
+function describe(
+  text: string | undefined,
+  kept: readonly string[],
+): string | undefined {
+  if (kept.length === 0) return text;
+  const list = kept.map(path => `- \`${path}\``).join('\n');
+  return [
+    ...(text ? [text.trimEnd()] : []),
+    `Left as the project has them · 项目已有，保持不变：\n\n${list}\n`,
+  ].join('\n\n');
 }

@@ -18,7 +18,8 @@ interface Options {
 
 /**
  * Makes a repository hold what the workspace holds: the project is made when there is none, and one commit is pushed
- * when the files differ. Doing it again does nothing more; a project with somebody else's history is left alone.
+ * when the files differ. Doing it again does nothing more, also when people have gone on from what the task had
+ * committed; a project with somebody else's history is left alone.
  */
 export function createPublishRepositoryAction({
   integrations,
@@ -53,7 +54,7 @@ export function createPublishRepositoryAction({
           z
             .enum(['private', 'internal', 'public'])
             .optional()
-            .describe('Of a new project; internal when missing'),
+            .describe('Of a new project; that of its group when missing'),
         commitMessage: z =>
           z
             .string()
@@ -67,7 +68,12 @@ export function createPublishRepositoryAction({
         repoContentsUrl: z => z.string().describe('For catalog:register'),
         projectPath: z => z.string().describe('group/name'),
         projectId: z => z.number(),
-        commit: z => z.string().describe('The commit that holds the files'),
+        commit: z =>
+          z
+            .string()
+            .describe(
+              'The commit that holds the files, or the newest one that people have made of it',
+            ),
         shortCommit: z =>
           z.string().describe('Its first 8 digits, as CI_COMMIT_SHORT_SHA'),
         created: z => z.boolean().describe('The project was made by this task'),
@@ -79,7 +85,7 @@ export function createPublishRepositoryAction({
       const ref = parseRepoUrl(input.repoUrl);
       await grants.check(ref, await ctx.getInitiatorCredentials());
       // The scaffolder checks inputs by their schema, and fills in none of its defaults.
-      const { defaultBranch: branch = 'main', visibility = 'internal' } = input;
+      const { defaultBranch: branch = 'main', visibility } = input;
       const { commitMessage = 'Initial commit' } = input;
       const files = await readTree(
         resolveSafeChildPath(ctx.workspacePath, input.sourcePath ?? '.'),
@@ -116,12 +122,15 @@ export function createPublishRepositoryAction({
         files,
         head ? await project.files(head.id) : [],
       );
-      if (head && changes.length > 0 && !writtenByTask(head, ctx.task.id)) {
+      const isTheirs =
+        head && changes.length > 0 && !writtenByTask(head, ctx.task.id);
+      // Only what stands in the history is sure: that the task had found no project does not mean that it made this one.
+      if (isTheirs && !(await project.hasCommitOf(ctx.task.id, head.id))) {
         throw new ConflictError(
           `${details.web_url} has a history of its own, which this template would write over: choose another name, or adopt the repository with the template register-existing`,
         );
       }
-      const pushed = !head || changes.length > 0;
+      const pushed = !head || (changes.length > 0 && !isTheirs);
       const commit = pushed
         ? await project.commit(
             branch,
@@ -130,11 +139,22 @@ export function createPublishRepositoryAction({
             { author: authorOf(ctx.user) },
           )
         : head;
-      logger.info(
-        pushed
-          ? `Committed ${changes.length} files as ${commit.id.slice(0, 8)}`
-          : `${details.web_url} holds these files already`,
-      );
+      if (pushed) {
+        logger.info(
+          `Committed ${changes.length} files as ${commit.id.slice(0, 8)}`,
+        );
+      } else if (isTheirs) {
+        logger.info(
+          `${
+            details.web_url
+          } was made by this task and changed by others since; goes on with their commit ${commit.id.slice(
+            0,
+            8,
+          )}`,
+        );
+      } else {
+        logger.info(`${details.web_url} holds these files already`);
+      }
 
       ctx.output('remoteUrl', details.http_url_to_repo);
       ctx.output('webUrl', details.web_url);

@@ -1,6 +1,6 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { ConflictError, isError } from '@backstage/errors';
+import { ConflictError, InputError, isError } from '@backstage/errors';
 import type { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
@@ -66,6 +66,8 @@ export function createRegisterEntityAction(options: Options) {
       const { input, logger, signal } = ctx;
       const { branch = 'main', path = 'catalog-info.yaml' } = input;
       const ref = parseRepoUrl(input.repoUrl);
+      requireInside('branch', branch);
+      requireInside('path', path);
       await grants.check(ref, await ctx.getInitiatorCredentials());
       const project = new ForgeProject(integrations, ref, { signal });
       const target = project.fileUrl(branch, path);
@@ -98,6 +100,29 @@ export function createRegisterEntityAction(options: Options) {
       }
     },
   });
+}
+
+/**
+ * An address is shortened by its `..` before anything is read from it, so that it would be that of another project.
+ *
+ * @throws InputError
+ */
+function requireInside(field: string, value: string): void {
+  // Once more for each time that something on the way may decode it.
+  let text = value;
+  for (let again = 0; again < 3; again++) {
+    if (/(^|[/\\])\.\.($|[/\\])/.test(text)) {
+      throw new InputError(`${field} may not leave the repository: ${value}`);
+    }
+    text = decoded(text);
+  }
+}
+
+/** Also where only a part of it can be decoded. */
+function decoded(text: string): string {
+  return text.replace(/%[0-9a-f]{2}/gi, sign =>
+    String.fromCharCode(Number.parseInt(sign.slice(1), 16)),
+  );
 }
 
 function isThere(error: unknown): boolean {

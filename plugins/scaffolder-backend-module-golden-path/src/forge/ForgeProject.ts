@@ -8,7 +8,12 @@ import {
   type ProjectRef,
 } from '@pilothouse/plugin-gitlab-node';
 import * as z from 'zod';
+import { writtenByTask } from './taskTrailer';
 import type { FileAction, RemoteFile } from './treeChanges';
+
+const COMMITS_EACH = 100;
+/** Of them; a task that is tried again is not older than that. */
+const MOST_PAGES_OF_COMMITS = 10;
 
 const project = z.object({
   id: z.number(),
@@ -22,6 +27,8 @@ const commit = z.object({
   id: z.string().regex(/^[0-9a-f]{40,64}$/),
   message: z.string().optional(),
 });
+const visibility = z.enum(['private', 'internal', 'public']);
+const group = z.object({ visibility: visibility.optional() });
 const tree = z.array(
   z.object({
     id: z.string(),
@@ -46,6 +53,7 @@ const job = z.object({
   web_url: z.string().optional(),
 });
 
+export type Visibility = z.infer<typeof visibility>;
 export type RepositoryDetails = z.infer<typeof project>;
 export type Commit = z.infer<typeof commit>;
 export type MergeRequest = z.infer<typeof mergeRequest>;
@@ -90,24 +98,31 @@ export class ForgeProject {
     );
   }
 
-  /** @throws ConflictError when somebody was faster; NotFoundError for a group that is not there */
+  /**
+   * As visible as its group, where `visibility` does not say otherwise: GitLab takes no project that is more so.
+   *
+   * @throws ConflictError when somebody was faster; NotFoundError for a group that is not there; InputError when it may
+   * not be so visible
+   */
   async create(options: {
     description?: string;
-    visibility: 'private' | 'internal' | 'public';
+    visibility?: Visibility;
     defaultBranch: string;
   }): Promise<RepositoryDetails> {
     const { api } = this.#gitLab;
-    const { group, name } = this.ref;
-    const space = await unlessMissing(() => api.Namespaces.show(group));
+    const { group: path, name } = this.ref;
+    const space = await unlessMissing(() => api.Namespaces.show(path));
     if (!space) {
       throw new NotFoundError(
-        `GitLab ${this.ref.host} has no group ${group}, or the portal may not see it`,
+        `GitLab ${this.ref.host} has no group ${path}, or the portal may not see it`,
       );
     }
+    const wanted = options.visibility ?? (await this.#groupVisibility());
     try {
       return project.parse(
         await api.Projects.create({
           ...options,
+          visibility: wanted,
           name,
           path: name,
           namespaceId: space.id,
@@ -122,12 +137,41 @@ export class ForgeProject {
     }
   }
 
+  /** Private where it is not known: nobody gets to see more than they were meant to. */
+  async #groupVisibility(): Promise<Visibility> {
+    const found = await unlessMissing(async () =>
+      group.parse(
+        await this.#gitLab.api.Groups.show(this.ref.group, {
+          withProjects: false,
+        }),
+      ),
+    );
+    return found?.visibility ?? 'private';
+  }
+
   /** The latest commit of a branch; `undefined` when there is no such branch. */
   head(branch: string): Promise<Commit | undefined> {
     return unlessMissing(async () => {
       const found = await this.#gitLab.api.Branches.show(this.#path, branch);
       return commit.parse(found.commit);
     });
+  }
+
+  /** Whether a commit, or one that it came from, is of the task. */
+  async hasCommitOf(taskId: string, sha: string): Promise<boolean> {
+    for (let page = 1; page <= MOST_PAGES_OF_COMMITS; page++) {
+      const found = z.array(commit).parse(
+        await this.#gitLab.api.Commits.all(this.#path, {
+          refName: sha,
+          perPage: COMMITS_EACH,
+          page,
+          maxPages: 1,
+        }),
+      );
+      if (found.some(item => writtenByTask(item, taskId))) return true;
+      if (found.length < COMMITS_EACH) return false;
+    }
+    return false;
   }
 
   async files(ref: string): Promise<RemoteFile[]> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { blobIdOf, type TreeFile } from '../workspace/readTree';
-import { treeChanges, type RemoteFile } from './treeChanges';
+import { keptFiles, treeChanges, type RemoteFile } from './treeChanges';
 
 function file(path: string, text: string, executable: boolean): TreeFile {
   const content = Buffer.from(text);
@@ -60,6 +60,40 @@ describe('treeChanges', () => {
     fc.assert(
       fc.property(anyTree, files => {
         expect(treeChanges(files, asRemote(files))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('keptFiles', () => {
+  const wanted = ['docs/index.md', 'docs/runbook.md', 'mkdocs.yml', 'same'].map(
+    path => file(path, path, false),
+  );
+  const present = asRemote(
+    ['docs/index.md', 'mkdocs.yml', 'other', 'same'].map(path =>
+      file(path, path === 'same' ? path : 'of the project', true),
+    ),
+  );
+
+  it.each([
+    [undefined, []],
+    [false, []],
+    [true, ['docs/index.md', 'mkdocs.yml', 'same']],
+    [['mkdocs.yml', 'docs'], ['mkdocs.yml']],
+    [['docs/'], ['docs/index.md']],
+  ])('keeps what it is told to: %j', (keep, kept) => {
+    expect(keptFiles(wanted, present, keep)).toEqual(kept);
+  });
+
+  it('leaves nothing to write over, where all is kept', () => {
+    fc.assert(
+      fc.property(anyTree, anyTree, (some, others) => {
+        const there = asRemote(others);
+        const kept = keptFiles(some, there, true);
+        const left = some.filter(({ path }) => !kept.includes(path));
+        for (const change of treeChanges(left, there)) {
+          expect(there.map(({ path }) => path)).not.toContain(change.filePath);
+        }
       }),
     );
   });

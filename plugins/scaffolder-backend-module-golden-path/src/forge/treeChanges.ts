@@ -17,6 +17,29 @@ export interface FileAction {
 }
 
 /**
+ * The paths of wanted files that are to stay as the repository has them. Those that are the same anyway are not told.
+ *
+ * @param keep - all that it has, or those of these paths; one that ends in `/` means all below it
+ */
+export function keptFiles(
+  wanted: readonly TreeFile[],
+  present: readonly RemoteFile[],
+  keep: boolean | readonly string[] = false,
+): string[] {
+  const isKept = (path: string) =>
+    typeof keep === 'boolean'
+      ? keep
+      : keep.some(item =>
+          item.endsWith('/') ? path.startsWith(item) : path === item,
+        );
+  const has = new Set(present.map(({ path }) => path));
+  const differing = treeChanges(wanted, present).map(
+    ({ filePath }) => filePath,
+  );
+  return [...new Set(differing)].filter(path => has.has(path) && isKept(path));
+}
+
+/**
  * What makes the repository hold the wanted files. Files that only the repository has stay: they are somebody's.
  *
  * @returns nothing, when it holds them already

@@ -58,36 +58,113 @@ set_image() {
   fi
 }
 
+# What the portal answers; what it says against it goes to standard error. Fails with 22 for what stays refused however
+# often it is asked, with 1 for what may pass.
 portal() {
-  curl --silent --show-error --fail-with-body --max-time 60 \
-    --header "Authorization: Bearer $PILOTHOUSE_TOKEN" --header 'Content-Type: application/json' "$@"
+  local answer status said
+  answer=$(curl --silent --show-error --max-time 60 --write-out '\n%{http_code}' \
+    --header "Authorization: Bearer $PILOTHOUSE_TOKEN" --header 'Content-Type: application/json' "$@") || return 1
+  status=${answer##*$'\n'}
+  answer=${answer%$'\n'*}
+  case $status in
+    2??) printf '%s\n' "$answer"; return ;;
+  esac
+  said=$(jq --raw-output '.error.message // .' <<< "$answer" 2> /dev/null) || said=$answer
+  echo "The portal answers $status: ${said:0:1000}" >&2
+  case $status in
+    408 | 429 | 5??) return 1 ;;
+    *) return 22 ;;
+  esac
+}
+
+is_so() {
+  jq --exit-status "$1" <<< "$2" > /dev/null
+}
+
+# Starts a rollout as it was planned. The key makes it one rollout however often a job sends it; a job that is tried again is
+# another one, and so does not get back what has failed before.
+start_rollout() {
+  local start=$1 attempt=1 code rollout
+  while true; do
+    code=0
+    rollout=$(portal --data "$start" "$api/rollouts") || code=$?
+    [ "$code" -ne 0 ] || break
+    if [ "$code" -eq 22 ] || [ "$attempt" -ge 3 ]; then return 1; fi
+    attempt=$((attempt + 1))
+    sleep 3
+  done
+  printf '%s\n' "$rollout"
+}
+
+# Waits until a rollout has ended, or goes on only when somebody has decided.
+follow() {
+  local rollout=$1 id state code failures=0
+  id=$(jq --raw-output .id <<< "$rollout")
+  echo "Rollout $id"
+  while true; do
+    state=$(jq --raw-output .state <<< "$rollout")
+    if is_so '.endedAt != null' "$rollout"; then
+      jq --raw-output '.state, .cause // empty' <<< "$rollout"
+      if [ "$state" = succeeded ]; then return; fi
+      echo "Rollout $id has ended as $state, without $version in $environment; see $page" >&2
+      return 1
+    fi
+    # In a protected environment it takes days, and people: the portal tells them.
+    if is_so .protected "$rollout"; then
+      echo "It goes on in the portal: $page"
+      return
+    fi
+    case $state in
+      waiting-for-person) echo "It waits at its gate for somebody to let it go on: $page"; return ;;
+      paused) echo "It is paused, until somebody lets it go on: $page"; return ;;
+      held) echo "It is held by a freeze, and goes on after it: $page"; return ;;
+    esac
+    sleep 3
+    code=0
+    rollout=$(portal "$api/rollouts/$id") || code=$?
+    while [ "$code" -ne 0 ]; do
+      failures=$((failures + 1))
+      # A portal that is started anew is away for a while; one that refuses goes on refusing.
+      if [ "$failures" -ge 20 ] || { [ "$code" -eq 22 ] && [ "$failures" -ge 3 ]; }; then
+        echo "Rollout $id cannot be followed any longer; see $page" >&2
+        return 1
+      fi
+      sleep 3
+      code=0
+      rollout=$(portal "$api/rollouts/$id") || code=$?
+    done
+    failures=0
+  done
 }
 
 hand_over() {
-  local api="$PILOTHOUSE_URL/api/release/v1" request plan start rollout id
+  local api="$PILOTHOUSE_URL/api/release/v1" request plan start rollout active
+  local page="${{ values.house.portalUrl }}/catalog/default/component/$service/deploy"
   request=$(jq --null-input --arg service "component:default/$service" --arg environment "$environment" \
     --arg version "$version" '{ entityRef: $service, environment: $environment, version: $version }')
   plan=$(portal --data "$request" "$api/rollouts/plan")
   jq --raw-output '.findings[] | "\(.severity): \(.code) \(.params)"' <<< "$plan"
-  if jq --exit-status 'any(.findings[]; .code == "same-image")' <<< "$plan" > /dev/null; then
-    echo "$version runs in $environment"
+  # A warning says that it runs on some of the clusters only.
+  if is_so 'any(.findings[]; .code == "same-image" and .severity == "blocking")' "$plan"; then
+    echo "$version runs in $environment already"
     return
   fi
-  # As it was planned, or not at all. The key makes a second try of the job harmless.
+  # An earlier try of the job may have ended before its rollout.
+  active=$(jq --raw-output \
+    '[.findings[] | select(.code == "rollout-active" and .severity == "blocking") | .params.rollout][0] // empty' \
+    <<< "$plan")
+  if [ -n "$active" ] && rollout=$(portal "$api/rollouts/$active") &&
+    [ "$(jq --raw-output '.image.tag' <<< "$rollout")" = "$version" ]; then
+    follow "$rollout"
+    return
+  fi
+  # As it was planned, or not at all.
   start=$(jq --argjson request "$request" --arg run "${CI_PIPELINE_ID:-by hand}" \
-    --arg key "pipeline-${CI_PIPELINE_ID:-$version}-$environment" \
+    --arg key "pipeline-job-${CI_JOB_ID:-$(date +%s)-$$}-$environment" \
     '$request + { fingerprint, reason: "Pipeline \($run)", idempotencyKey: $key }
      + if .protected then { confirmation: .name } else {} end' <<< "$plan")
-  rollout=$(portal --data "$start" "$api/rollouts") || { echo "$rollout" >&2; return 1; }
-  id=$(jq --raw-output .id <<< "$rollout")
-  echo "Rollout $id"
-  # In a protected environment it takes days, and people: the portal tells them.
-  if jq --exit-status .protected <<< "$plan" > /dev/null; then return; fi
-  until rollout=$(portal "$api/rollouts/$id") && jq --exit-status .endedAt <<< "$rollout" > /dev/null; do
-    sleep 3
-  done
-  jq --raw-output '.state, .cause // empty' <<< "$rollout"
-  jq --exit-status '.state == "succeeded"' <<< "$rollout" > /dev/null
+  rollout=$(start_rollout "$start")
+  follow "$rollout"
 }
 
 # each_cluster COMMAND CLUSTER…

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { create, ForgeUnderTest } from '../__testUtils__/forge-under-test';
 
@@ -23,6 +24,31 @@ describe('projects', () => {
     const again = { name: 'gift-card', namespace_id: found.namespace.id };
     const refused = await forge.json('projects', { body: again }, 400);
     expect(refused.message.path).toEqual(['has already been taken']);
+  });
+
+  it('are seen by no more people than their group', async () => {
+    const group = await forge.json('groups', {
+      body: { name: 'Closed', path: 'closed', visibility: 'private' },
+    });
+    const make = (name: string, visibility?: string) => ({
+      body: { name, namespace_id: group.id, visibility },
+    });
+    const refused = await forge.json('projects', make('a', 'internal'), 400);
+    expect(refused).toEqual({
+      message: {
+        visibility_level: ['internal is not allowed in a private group.'],
+      },
+    });
+    const made = await forge.json('projects', make('a'));
+    expect(made.visibility).toBe('private');
+    await forge.json(
+      `projects/${made.id}`,
+      { method: 'PUT', body: { visibility: 'public' } },
+      400,
+    );
+    expect(await forge.json(`projects/${made.id}`)).toMatchObject({
+      visibility: 'private',
+    });
   });
 
   it('come in pages', async () => {
@@ -170,6 +196,16 @@ describe('what Backstage reads', () => {
       .match(/order-api-main-[\w/.-]+/g);
     expect(names).toContain(`order-api-main-${id}-docs/docs/index.md`);
     expect(names?.join()).not.toContain('pom.xml');
+  });
+
+  it('is an archive also of what is called like an option', async () => {
+    const project = await forge.newProject();
+    const path = `--output=${join(forge.dataDir, 'stolen')}`;
+    await forge.commit(project, [create(path, 'no option\n')]);
+    const query = new URLSearchParams({ sha: 'main', path });
+    const answer = await forge.ask(`${project}/repository/archive?${query}`);
+    const body = Buffer.from(await answer.arrayBuffer());
+    expect(gunzipSync(body).toString('latin1')).toContain('no option');
   });
 });
 

@@ -6,11 +6,18 @@ import {
   type ForgeAnswer,
 } from '../http';
 import { isPathPart, isRefName } from '../git/names';
-import { emptyProject, fullPathOf, type Project } from '../model';
+import {
+  emptyProject,
+  fullPathOf,
+  type Group,
+  type Project,
+  type Visibility,
+} from '../model';
 import type { Call } from './call';
 import { route, type Route } from './router';
 import { projectView } from './views';
 
+/** Each lets more people see than those before it. */
 const VISIBILITIES = ['private', 'internal', 'public'] as const;
 
 /** Projects as a whole. */
@@ -85,13 +92,15 @@ async function createProject(call: Call): Promise<ForgeAnswer> {
   if (!isRefName(defaultBranch)) {
     throw badRequest({ default_branch: ['is invalid'] });
   }
+  const visibility = input.oneOf('visibility', VISIBILITIES) ?? 'private';
+  requireVisibility(visibility, group);
   const project = emptyProject({
     id: forge.store.nextId(),
     group: group.path,
     path,
     name: input.optionalText('name') || path,
     description: input.optionalText('description') ?? '',
-    visibility: input.oneOf('visibility', VISIBILITIES) ?? 'private',
+    visibility,
     topics: input.texts('topics') ?? input.texts('tag_list') ?? [],
     defaultBranch,
     creator: account,
@@ -118,6 +127,9 @@ async function createProject(call: Call): Promise<ForgeAnswer> {
 async function changeProject(call: Call): Promise<ForgeAnswer> {
   const { input, forge, project } = call;
   const branch = input.optionalText('default_branch');
+  const visibility = input.oneOf('visibility', VISIBILITIES);
+  const group = forge.store.group(project.group);
+  if (visibility && group) requireVisibility(visibility, group);
   if (branch !== undefined) {
     const repository = forge.store.repository(project);
     if (!(await repository.branch(branch))) throw notFound('Branch');
@@ -127,11 +139,21 @@ async function changeProject(call: Call): Promise<ForgeAnswer> {
   project.name = input.optionalText('name') ?? project.name;
   project.description =
     input.optionalText('description') ?? project.description;
-  project.visibility =
-    input.oneOf('visibility', VISIBILITIES) ?? project.visibility;
+  project.visibility = visibility ?? project.visibility;
   project.topics = input.texts('topics') ?? project.topics;
   forge.store.save(project);
   return jsonAnswer(200, await viewOf(call, project));
+}
+
+/** @throws ForgeRefusal 400 for a project that more people would see than its group */
+function requireVisibility(visibility: Visibility, group: Group): void {
+  const most = VISIBILITIES.indexOf(group.visibility);
+  if (VISIBILITIES.indexOf(visibility) <= most) return;
+  throw badRequest({
+    visibility_level: [
+      `${visibility} is not allowed in a ${group.visibility} group.`,
+    ],
+  });
 }
 
 function taken(): ForgeRefusal {

@@ -157,6 +157,8 @@ export class Repository {
       '--format=tar',
       `--prefix=${prefix}/`,
       commit,
+      // What comes after it is no option, whatever it looks like.
+      '--',
       ...(path ? [path] : []),
     ]);
   }
