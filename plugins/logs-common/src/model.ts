@@ -70,6 +70,8 @@ export const logSourceSchema = z.object({
   name: z.string(),
   environments: z.array(z.string()),
   clusters: z.array(z.string()),
+  /** What its lines call a cluster; its own name when missing. */
+  clusterNames: z.record(z.string(), z.string()).optional(),
   fields: logFieldsSchema,
   discover: discoverSchema.optional(),
 });

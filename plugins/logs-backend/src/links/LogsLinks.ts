@@ -176,7 +176,7 @@ function linkInto(
       kind: 'logs',
       title: { en: `Logs in ${product}`, zh: `在 ${product} 查看日志` },
       url: discoverUrl(discover, fields, {
-        filters: discoverFilters(fields, {
+        filters: discoverFilters(source, {
           clusters: unique(targets.map(({ target }) => target.cluster)),
           namespaces: unique(targets.map(({ target }) => target.namespace)),
           deployments: unique(deployments.map(nameOf)),

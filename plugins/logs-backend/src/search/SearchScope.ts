@@ -157,10 +157,12 @@ export function logSourceOf(source: SourceConfig): LogSource {
   const { name, environments, clusters = [], fields, discover, index } = source;
   const { time, message, namespace, pod, container } = fields;
   const { cluster, level, traceId } = fields;
+  const { clusterNames } = source;
   return {
     name,
     environments,
     clusters,
+    ...(clusterNames && { clusterNames }),
     fields: {
       time,
       message: message[0],

@@ -11,6 +11,7 @@ const FIELDS = {
   level: 'level.keyword',
   traceId: 'tid',
 };
+const SOURCE = { fields: FIELDS };
 const SCOPE = {
   clusters: ['prod-beijing', 'prod-shanghai'],
   namespaces: ['order'],
@@ -19,7 +20,7 @@ const SCOPE = {
 
 describe('discoverFilters', () => {
   it('keeps to clusters, namespaces and pods of the Deployments', () => {
-    expect(discoverFilters(FIELDS, SCOPE)).toEqual([
+    expect(discoverFilters(SOURCE, SCOPE)).toEqual([
       { field: 'kubernetes.cluster_name', values: SCOPE.clusters },
       { field: FIELDS.namespace, values: ['order'] },
       {
@@ -41,7 +42,7 @@ describe('discoverFilters', () => {
     ['n'.repeat(50), `${'n'.repeat(50)}-7d9f8b6t5r9v`, true],
     ['n'.repeat(60), `${'n'.repeat(58)}t5r9v`, true],
   ])('finds of %s the pod %s: %s', (deployment, pod, expected) => {
-    const patterns = discoverFilters(FIELDS, {
+    const patterns = discoverFilters(SOURCE, {
       ...SCOPE,
       deployments: [deployment],
     }).flatMap(filter => ('anyOf' in filter ? filter.anyOf : []));
@@ -54,7 +55,7 @@ describe('discoverFilters', () => {
   });
 
   it('takes pods, levels and a trace', () => {
-    const [, , ...rest] = discoverFilters(FIELDS, {
+    const [, , ...rest] = discoverFilters(SOURCE, {
       ...SCOPE,
       pods: ['order-api-7d9f8b6c5-t5r9v'],
       levels: ['warn'],
@@ -77,7 +78,7 @@ describe('discoverFilters', () => {
 
   it('finds lines without a level by taking the others away', () => {
     const levels = (...wanted: ('unknown' | 'error' | 'warn')[]) =>
-      discoverFilters(FIELDS, { ...SCOPE, levels: wanted }).slice(3);
+      discoverFilters(SOURCE, { ...SCOPE, levels: wanted }).slice(3);
     expect(levels('unknown', 'error', 'warn')).toEqual([
       {
         field: 'level.keyword',
@@ -97,17 +98,25 @@ describe('discoverFilters', () => {
     expect(levels()).toEqual([]);
   });
 
+  it('calls clusters what the lines call them', () => {
+    const clusterNames = { 'prod-shanghai': 'sh-1' };
+    expect(discoverFilters({ ...SOURCE, clusterNames }, SCOPE)[0]).toEqual({
+      field: 'kubernetes.cluster_name',
+      values: ['prod-beijing', 'sh-1'],
+    });
+  });
+
   it('leaves out what the store has no field for', () => {
     const { cluster: _c, level: _l, ...fields } = FIELDS;
     expect(
-      discoverFilters(fields, { ...SCOPE, levels: ['error'] }),
+      discoverFilters({ fields }, { ...SCOPE, levels: ['error'] }),
     ).toHaveLength(2);
   });
 
   it('looks for a trace in the text where it has no field of its own', () => {
     const { traceId: _, ...fields } = FIELDS;
     expect(
-      discoverFilters(fields, { ...SCOPE, traceId: 'a.b.c' }).at(-1),
+      discoverFilters({ fields }, { ...SCOPE, traceId: 'a.b.c' }).at(-1),
     ).toEqual({ field: 'log', values: ['a.b.c'] });
   });
 });

@@ -1,5 +1,10 @@
 import { podNamePattern } from '@pilothouse/plugin-release-common';
-import { levelSchema, type Level, type LogFields } from '../model';
+import {
+  levelSchema,
+  type Level,
+  type LogFields,
+  type LogSource,
+} from '../model';
 import type { DiscoverFilter } from './DiscoverView';
 
 /** How levels are written by the usual libraries; what is none of them is `unknown`. */
@@ -27,7 +32,7 @@ export interface DiscoverScope {
 
 /** The filters of Discover that keep to an entity's own lines, as the logs backend keeps to them. */
 export function discoverFilters(
-  fields: LogFields,
+  { fields, clusterNames = {} }: Pick<LogSource, 'fields' | 'clusterNames'>,
   scope: DiscoverScope,
 ): DiscoverFilter[] {
   const { pods = [], levels = [], traceId } = scope;
@@ -35,7 +40,10 @@ export function discoverFilters(
   const among = (field: string | undefined, values: readonly string[]) => {
     if (field && values.length > 0) filters.push({ field, values });
   };
-  among(fields.cluster, scope.clusters);
+  among(
+    fields.cluster,
+    scope.clusters.map(name => clusterNames[name] ?? name),
+  );
   among(fields.namespace, scope.namespaces);
   if (pods.length > 0) among(fields.pod, pods);
   else if (scope.deployments.length > 0) {

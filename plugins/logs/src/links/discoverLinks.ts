@@ -55,7 +55,7 @@ export function searchLinks(
     const isNothing = deployments.length === 0 || pods?.length === 0;
     if (isNothing || (pods?.length ?? 0) > MOST_PODS) return [];
     return linkOf(source, {
-      filters: discoverFilters(source.fields, {
+      filters: discoverFilters(source, {
         clusters: distinct(targets.map(each => each.target.cluster)),
         namespaces: distinct(targets.map(each => each.target.namespace)),
         deployments: distinct(deployments.map(({ name }) => name)),
@@ -120,7 +120,7 @@ export function lineLink(
   if (!source || !entry.pod || Number.isNaN(at)) return undefined;
   const given = (value: string | undefined) => (value ? [value] : []);
   return linkOf(source, {
-    filters: discoverFilters(source.fields, {
+    filters: discoverFilters(source, {
       clusters: given(entry.cluster),
       namespaces: given(entry.namespace),
       deployments: [],
