@@ -183,6 +183,18 @@ export const logEntrySchema = z.object({
 });
 export type LogEntry = z.infer<typeof logEntrySchema>;
 
+/** Of a source that gives no lines. */
+const SOURCE_FAILURES = [
+  'away',
+  'timeout',
+  'refused',
+  'forbidden',
+  'throttled',
+  'too-large',
+  'unexpected',
+  'no-shards',
+] as const;
+
 /**
  * Codes of problems: of a source (`source`): `away`, `timeout`, `refused`, `forbidden`, `throttled`, `too-large`,
  * `unexpected`, `no-shards` (none of them answers), `shards-failed` (`failed` and `total`, as far as known), `timed-out`, `no-index`, `clock-gap` (`seconds`
@@ -196,14 +208,7 @@ export type LogEntry = z.infer<typeof logEntrySchema>;
  * (`shown`, `total`: so many workloads are searched).
  */
 export const LOG_PROBLEMS = [
-  'away',
-  'timeout',
-  'refused',
-  'forbidden',
-  'throttled',
-  'too-large',
-  'unexpected',
-  'no-shards',
+  ...SOURCE_FAILURES,
   'shards-failed',
   'timed-out',
   'no-index',
@@ -245,20 +250,9 @@ export function isUnknownTarget({ code }: { code: string }): boolean {
   return UNKNOWN_TARGETS.has(code);
 }
 
-const FAILURES: ReadonlySet<string> = new Set([
-  'away',
-  'timeout',
-  'refused',
-  'forbidden',
-  'throttled',
-  'too-large',
-  'unexpected',
-  'no-shards',
-]);
-
 /** Whether a problem says of a source (`source`) that it gave no lines at all. A cursor goes on where it was before. */
 export function isSourceFailure({ code }: { code: string }): boolean {
-  return FAILURES.has(code);
+  return SOURCE_FAILURES.some(each => each === code);
 }
 
 export const histogramSchema = z.object({
