@@ -4,7 +4,7 @@ import type {
   EnvironmentOption,
   NameCheck,
 } from '@pilothouse/plugin-release-common';
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState, type ComponentProps } from 'react';
 import { provisionApiRef } from './api/provisionApi';
@@ -178,6 +178,25 @@ describe('EnvironmentsPicker', () => {
       expect(chosen.at(-1)).toEqual([ENVIRONMENTS[1]]);
       await userEvent.click(dev);
       expect(chosen.at(-1)).toEqual(ENVIRONMENTS);
+
+      const clusters = screen.getByRole('group', { name: 'Clusters of prod' });
+      const shanghai = within(clusters).getByRole('checkbox', {
+        name: 'prod-shanghai',
+      });
+      await userEvent.click(shanghai);
+      const [, prod] = ENVIRONMENTS;
+      const one = { ...prod, clusters: ['prod-beijing'] };
+      expect(chosen.at(-1)).toEqual([ENVIRONMENTS[0], one]);
+      // What was chosen stays while another environment is taken out and back.
+      await userEvent.click(dev);
+      expect(chosen.at(-1)).toEqual([one]);
+      await userEvent.click(
+        within(clusters).getByRole('checkbox', { name: 'prod-beijing' }),
+      );
+      expect(chosen.at(-1)).toEqual([]);
+      expect(
+        screen.queryByRole('group', { name: 'Clusters of prod' }),
+      ).toBeNull();
     },
   );
 });

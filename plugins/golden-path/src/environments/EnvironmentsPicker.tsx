@@ -10,7 +10,7 @@ import {
 } from '@pilothouse/pilothouse-react';
 import type { EnvironmentOption } from '@pilothouse/plugin-release-common';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { Fragment, useEffect } from 'react';
 import { provisionApiRef } from '../api/provisionApi';
 import { goldenPathTranslationRef } from '../translation/ref';
 import styles from '../fields.module.css';
@@ -19,7 +19,7 @@ export type EnvironmentsPickerProps = FieldExtensionComponentProps<
   EnvironmentOption[]
 >;
 
-/** The environments of a new service, in the order of promotion, with their clusters. All of them at first. */
+/** The environments of a new service, in the order of promotion, and the clusters of each. All of them at first. */
 export function EnvironmentsPicker(props: EnvironmentsPickerProps) {
   return (
     <PilothouseQueryProvider>
@@ -50,32 +50,89 @@ function EnvironmentsField(props: EnvironmentsPickerProps) {
   if (options.length === 0) {
     return <EmptyState title={t('environments.none')} />;
   }
-  const chosen = untouched ? [] : (formData ?? []).map(({ name }) => name);
+  const chosen = untouched ? [] : formData ?? [];
+  const names = chosen.map(({ name }) => name);
+  const find = (name: string) => chosen.find(each => each.name === name);
+  const choose = (next: ReadonlyMap<string, EnvironmentOption>) =>
+    onChange(options.flatMap(({ name }) => next.get(name) ?? []));
+  const byName = new Map(chosen.map(each => [each.name, each]));
   return (
     <CheckboxGroup
       label={title}
       description={description}
       isRequired={required}
-      isInvalid={rawErrors.length > 0 && chosen.length === 0}
-      value={chosen}
-      onChange={names =>
-        onChange(options.filter(({ name }) => names.includes(name)))
+      isInvalid={rawErrors.length > 0 && names.length === 0}
+      value={names}
+      onChange={wanted =>
+        choose(
+          new Map(
+            options
+              .filter(({ name }) => wanted.includes(name))
+              .map(option => [option.name, find(option.name) ?? option]),
+          ),
+        )
       }
     >
       {options.map(option => (
-        <Checkbox key={option.name} value={option.name}>
-          <span className={styles.environment}>
-            <span className={styles.name}>{option.name}</span>
-            <span className={styles.clusters}>
-              {option.clusters.join(', ')}
-            </span>
-            {option.protected && <Chip>{t('environments.protected')}</Chip>}
-            <span className={styles.clusters}>
-              {t(
-                option.protected ? 'environments.later' : 'environments.atOnce',
+        <Fragment key={option.name}>
+          <Checkbox value={option.name}>
+            <span className={styles.environment}>
+              <span className={styles.name}>{option.name}</span>
+              {option.clusters.length === 1 && (
+                <span className={styles.clusters}>{option.clusters[0]}</span>
               )}
+              {option.protected && <Chip>{t('environments.protected')}</Chip>}
+              <span className={styles.clusters}>
+                {t(
+                  option.protected
+                    ? 'environments.later'
+                    : 'environments.atOnce',
+                )}
+              </span>
             </span>
-          </span>
+          </Checkbox>
+          <Clusters
+            option={option}
+            chosen={find(option.name)}
+            onChange={clusters => {
+              const next = new Map(byName);
+              // Without any there is nothing to be done in it.
+              if (clusters.length === 0) next.delete(option.name);
+              else next.set(option.name, { ...option, clusters });
+              choose(next);
+            }}
+          />
+        </Fragment>
+      ))}
+    </CheckboxGroup>
+  );
+}
+
+/** Which clusters of an environment, where it has several. */
+function Clusters({
+  option,
+  chosen,
+  onChange,
+}: {
+  option: EnvironmentOption;
+  chosen: EnvironmentOption | undefined;
+  onChange(clusters: string[]): void;
+}) {
+  const { t } = useTranslationRef(goldenPathTranslationRef);
+  if (!chosen || option.clusters.length < 2) return null;
+  return (
+    <CheckboxGroup
+      className={styles.nested}
+      aria-label={t('environments.clusters', { environment: option.name })}
+      orientation="horizontal"
+      value={[...chosen.clusters]}
+      onChange={wanted =>
+        onChange(option.clusters.filter(name => wanted.includes(name)))
+      }
+    >
+      {option.clusters.map(name => (
+        <Checkbox key={name} value={name}>
+          <span className={styles.clusters}>{name}</span>
         </Checkbox>
       ))}
     </CheckboxGroup>

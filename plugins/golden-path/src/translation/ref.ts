@@ -20,6 +20,7 @@ export const goldenPathTranslationRef = createTranslationRef({
     },
     environments: {
       title: 'Environments',
+      clusters: 'Clusters of {{environment}}',
       protected: 'protected',
       atOnce: 'set up at once',
       later: 'manifests only; it comes there by a rollout',

@@ -10,6 +10,7 @@ export default {
   'name.image': '{{repository}} 中已有镜像',
   'name.workload': '{{name}} 已在 {{cluster}} 的 {{namespace}} 中运行',
   'environments.title': '环境',
+  'environments.clusters': '{{environment}} 的集群',
   'environments.protected': '受保护',
   'environments.atOnce': '立即创建',
   'environments.later': '仅生成清单，之后通过发布上线',
