@@ -6,6 +6,9 @@ const os = require('node:os');
 const path = require('node:path');
 const { cli, root } = require('./paths');
 
+/** Of a test that sets none: machines that have more to do take several times as long, and jest gives 5 s. */
+const TEST_TIMEOUT_MS = 30_000;
+
 /**
  * Runs a test runner to its end on this terminal.
  *
@@ -31,7 +34,11 @@ async function runTests(file, args, { env, report, read }) {
 /** Runs jest by the Backstage CLI, or directly where `config` names another configuration. */
 async function runJest({ args = [], config, env } = {}) {
   const report = reportFile();
-  const common = ['--json', '--outputFile', report, ...args];
+  const common = [
+    ...['--json', '--outputFile', report],
+    `--testTimeout=${TEST_TIMEOUT_MS}`,
+    ...args,
+  ];
   try {
     return await runTests(
       ...(config
