@@ -13,7 +13,7 @@ test.describe.configure({ mode: 'default' });
 
 const consoleUrl =
   process.env.PILOTHOUSE_LANDSCAPE_URL ?? 'http://127.0.0.1:7100';
-const MOVING = { timeout: 120_000 };
+const MOVING = { timeout: 300_000 };
 
 test('the console makes a cluster hang and well again', async ({ page }) => {
   await page.goto(consoleUrl);

@@ -39,7 +39,7 @@ for (const { language, healthy, events } of LANGUAGES) {
     await hands.undo();
     await expect(row).not.toContainText('1.6.1');
     // One pod after the other gets ready, some seconds each.
-    await expect(row).toContainText(healthy, { timeout: 40_000 });
+    await expect(row).toContainText(healthy, { timeout: 90_000 });
 
     // What was opened stays open through all of it.
     await expect(row).toHaveAttribute('aria-selected', 'true');

@@ -20,7 +20,7 @@ test('a developer signs in and finds the own services, their docs and the team',
   await tabs.getByRole('link', { name: 'Docs' }).click();
   await expect(
     page.getByRole('link', { name: 'Runbook 运维手册' }).first(),
-  ).toBeVisible({ timeout: 45_000 });
+  ).toBeVisible({ timeout: 90_000 });
 
   await page.goto('/catalog/default/group/team-order');
   await expect(page.getByRole('link', { name: '王芳' }).first()).toBeVisible();

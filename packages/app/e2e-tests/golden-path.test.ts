@@ -11,7 +11,7 @@ import {
 import { backendAs, openAs } from './signing-in';
 
 /** They share one forge, and one of them takes it away. */
-test.describe.configure({ mode: 'serial', timeout: 180_000 });
+test.describe.configure({ mode: 'serial', timeout: 400_000 });
 
 test.afterEach(() => forge.fault('none'));
 
@@ -51,7 +51,7 @@ test('a form makes a service that runs in dev, with repository, pipeline, catalo
   await page.goto(`/docs/default/component/${name}/runbook`);
   await expect(
     page.getByRole('heading', { name: 'HighErrorRate' }),
-  ).toBeVisible({ timeout: 45_000 });
+  ).toBeVisible({ timeout: 90_000 });
 
   await page.goto(address ?? '');
   await expect(page.getByText('catalog-info.yaml')).toBeVisible();

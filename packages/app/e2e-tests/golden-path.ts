@@ -30,8 +30,8 @@ export const WORDS = {
 };
 export type Language = keyof typeof WORDS;
 
-/** A run of a template takes some ten seconds; three times that on a machine that has more to do. */
-export const RUNS = { timeout: 90_000 };
+/** A run of a template takes some ten seconds; several times that on a machine that has more to do. */
+export const RUNS = { timeout: 180_000 };
 
 /** Fills in the form of a Node.js service in the system order, up to the last page. */
 export async function fillInNodeService(

@@ -31,7 +31,7 @@ for (const [language, healthy] of [
     await expect(row).not.toContainText('1.6.1');
     await hands.scale(4);
     await expect(row).toContainText('4 / 4');
-    await expect(row).toContainText(healthy, { timeout: 40_000 });
+    await expect(row).toContainText(healthy, { timeout: 90_000 });
     await expect(other).toContainText('4 / 4');
   });
 }
@@ -44,7 +44,7 @@ if (FAULTS) {
     test(`@real a real control plane that gets a ${strike} is shown so, and costs the other nothing`, async ({
       page,
     }) => {
-      test.setTimeout(180_000);
+      test.setTimeout(360_000);
       await openDeployTab(page, 'en');
       const [alive, dead] = [rowOf(page, FIRST), rowOf(page, SECOND)];
       await expect(dead).toContainText('4 / 4');
@@ -62,7 +62,7 @@ if (FAULTS) {
         execFileSync(FAULTS, [heal, SECOND]);
       }
       await expect(dead).not.toContainText('No answer for', {
-        timeout: 60_000,
+        timeout: 120_000,
       });
       await expect(dead).toContainText('Healthy');
     });

@@ -15,10 +15,10 @@ import {
 } from './rollouts';
 
 /** Pods of the landscape take up to six seconds each to get ready. */
-test.describe.configure({ mode: 'parallel', timeout: 180_000 });
+test.describe.configure({ mode: 'parallel', timeout: 480_000 });
 
 const QUICK = { stepInterval: '2s', bake: '3s' };
-const MOVING = { timeout: 120_000 };
+const MOVING = { timeout: 300_000 };
 
 /** A service each, so that they can run side by side. */
 const STORIES: { language: Language; good: string }[] = [
