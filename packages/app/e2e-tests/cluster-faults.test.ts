@@ -61,7 +61,7 @@ test('a cluster that dies in mid-step stops the clock, in both languages; the ro
   page,
   browser,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(400_000);
   const service = 'storefront-bff';
   const clusters = await landscapeClusters();
   await openService(page, '郭涛', service, 'en');
