@@ -198,6 +198,7 @@ export function describeManifests(scene: ProvisionScene): void {
       await scene.asAdmin(HTTP_ROUTE, {
         metadata: { name: 'front', namespace: theirs },
         spec: {
+          parentRefs: [{ name: 'gateway', namespace: 'gateway-system' }],
           hostnames: [`${shop}.yunfan.test`],
           rules: [{ backendRefs: [{ name: 'front', port: 80 }] }],
         },
