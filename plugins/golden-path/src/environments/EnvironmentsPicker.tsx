@@ -51,11 +51,10 @@ function EnvironmentsField(props: EnvironmentsPickerProps) {
     return <EmptyState title={t('environments.none')} />;
   }
   const chosen = untouched ? [] : formData ?? [];
-  const names = chosen.map(({ name }) => name);
-  const find = (name: string) => chosen.find(each => each.name === name);
+  const byName = new Map(chosen.map(each => [each.name, each]));
+  const names = [...byName.keys()];
   const choose = (next: ReadonlyMap<string, EnvironmentOption>) =>
     onChange(options.flatMap(({ name }) => next.get(name) ?? []));
-  const byName = new Map(chosen.map(each => [each.name, each]));
   return (
     <CheckboxGroup
       label={title}
@@ -68,7 +67,7 @@ function EnvironmentsField(props: EnvironmentsPickerProps) {
           new Map(
             options
               .filter(({ name }) => wanted.includes(name))
-              .map(option => [option.name, find(option.name) ?? option]),
+              .map(option => [option.name, byName.get(option.name) ?? option]),
           ),
         )
       }
@@ -93,7 +92,7 @@ function EnvironmentsField(props: EnvironmentsPickerProps) {
           </Checkbox>
           <Clusters
             option={option}
-            chosen={find(option.name)}
+            chosen={byName.get(option.name)}
             onChange={clusters => {
               const next = new Map(byName);
               // Without any there is nothing to be done in it.
