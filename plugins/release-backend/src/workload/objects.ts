@@ -18,15 +18,25 @@ export interface WorkloadObjects {
 
 /** The annotation in which the controller counts revisions, on Deployments and ReplicaSets. */
 const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision';
+/** The revisions that a ReplicaSet stood for earlier, with commas between them. */
+const REVISION_HISTORY_ANNOTATION = 'deployment.kubernetes.io/revision-history';
 
 /** @returns `undefined` before the controller has counted it */
 export function revisionOf(
   object: Deployment | ReplicaSet,
 ): number | undefined {
-  const text = object.metadata?.annotations?.[REVISION_ANNOTATION];
-  return text !== undefined && /^\d{1,15}$/.test(text)
-    ? Number(text)
-    : undefined;
+  return wholeNumber(object.metadata?.annotations?.[REVISION_ANNOTATION]);
+}
+
+/**
+ * The revision for which the controller made a ReplicaSet. One whose template comes back gets a new revision, and keeps
+ * the ones that it had, oldest first.
+ * @returns `undefined` before the controller has counted it
+ */
+export function firstRevisionOf(set: ReplicaSet): number | undefined {
+  const history = set.metadata?.annotations?.[REVISION_HISTORY_ANNOTATION];
+  const [oldest] = history?.split(',') ?? [];
+  return wholeNumber(oldest) ?? revisionOf(set);
 }
 
 /** The ReplicaSets of a Deployment: those that it controls, whatever their labels say. */
@@ -56,4 +66,10 @@ export function capped(text: string | undefined, length = 1000): string {
 export function timeOf(text: string | undefined): number | undefined {
   const time = text === undefined ? NaN : Date.parse(text);
   return Number.isNaN(time) ? undefined : time;
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text)
+    ? Number(text)
+    : undefined;
 }

@@ -1,11 +1,12 @@
-import { timeOf, type ReplicaSet } from '../../workload/objects';
+import { firstRevisionOf, type ReplicaSet } from '../../workload/objects';
 import type { DeploymentSets } from './deploymentSets';
 import { ROLLOUT_ANNOTATION } from './fields';
 
 /**
  * Whether somebody has edited the template that a rollout made, and left its image and its id as they were. Caches hold
  * no environment and no arguments, since they may be secret. But every template has a ReplicaSet of its own: the rollout
- * made one of this image and id, and there was an earlier one than the present.
+ * made one of this image and id, and there was an earlier one than the present. Earlier by revision: two templates can
+ * have been made in one second, and the first may have come back.
  */
 export function isEdited(
   { present, past }: DeploymentSets,
@@ -19,7 +20,7 @@ export function isEdited(
       other =>
         rolloutOf(other) === id &&
         imageOf(other, container) === image &&
-        madeAt(other) <= madeAt(set),
+        isEarlier(other, set),
     );
   });
 }
@@ -33,6 +34,7 @@ function imageOf({ spec }: ReplicaSet, container: string): string | undefined {
     ?.image;
 }
 
-function madeAt({ metadata }: ReplicaSet): number {
-  return timeOf(metadata?.creationTimestamp) ?? 0;
+function isEarlier(a: ReplicaSet, b: ReplicaSet): boolean {
+  const [first, second] = [firstRevisionOf(a), firstRevisionOf(b)];
+  return first !== undefined && second !== undefined && first < second;
 }

@@ -14,6 +14,7 @@ import { observeTarget } from './observeTarget';
 import { TargetWatches } from './TargetWatches';
 
 const NOW = 1_000_000;
+const REVISION = 'deployment.kubernetes.io/revision';
 
 const target: TargetDefinition = {
   workloadId: 'prod/a/order/order-api',
@@ -137,7 +138,7 @@ describe('what is seen of a target', () => {
     expect(look().observation.release?.autoscalers).toEqual(['by-load']);
   });
 
-  /** A ReplicaSet for each template that the release had; the last is that of the present one. */
+  /** A ReplicaSet for each template that the release had, all made in one second; the last is that of the present one. */
   function rolls(...templates: { image: string; id?: string }[]) {
     const present = templates.at(-1);
     const made = deployment({
@@ -154,11 +155,37 @@ describe('what is seen of a target', () => {
           annotations: { 'pilothouse.io/rollout': id },
         };
       }
-      const set = replicaSet(of, index + 1);
-      const creationTimestamp = `2026-11-0${index + 2}T00:00:00Z`;
-      const metadata = { ...set.metadata, creationTimestamp };
-      cluster.put('replicasets', { ...set, metadata });
+      cluster.put('replicasets', replicaSet(of, index + 1));
     }
+    return look().observation.release?.edited;
+  }
+
+  /** The template of an earlier revision comes back, as its ReplicaSet does. */
+  function goesBack(revision: number, now: number, history: string) {
+    const made = deployment({ name: 'order-api', role: 'release' });
+    const set = watches
+      .view('a')
+      .objects?.replicasets.get('order', `order-api-rs${revision}`);
+    cluster.put('deployments', {
+      ...made,
+      metadata: {
+        ...made.metadata,
+        resourceVersion: newVersion(),
+        annotations: { [REVISION]: `${now}` },
+      },
+    });
+    if (!set) throw new Error(`No ReplicaSet has revision ${revision}`);
+    cluster.put('replicasets', {
+      ...set,
+      metadata: {
+        ...set.metadata,
+        resourceVersion: newVersion(),
+        annotations: {
+          [REVISION]: `${now}`,
+          [`${REVISION}-history`]: history,
+        },
+      },
+    });
     return look().observation.release?.edited;
   }
 
@@ -174,6 +201,16 @@ describe('what is seen of a target', () => {
       undefined,
     );
     expect(rolls({ image }, { image })).toBeUndefined();
+  });
+
+  it('is edited no more where the template of the rollout came back', () => {
+    const [old, image] = [imageOf('1'), imageOf('2')];
+    const made = { image, id: 'r1' };
+    expect(rolls({ image: old }, made, made)).toBe(true);
+    expect(goesBack(2, 4, '2')).toBeUndefined();
+    // The same edit again, and it is taken away again.
+    expect(goesBack(3, 5, '3')).toBe(true);
+    expect(goesBack(2, 6, '2,4')).toBeUndefined();
   });
 
   it('tells who changed the template last, and who paused it, beside us', () => {
