@@ -83,7 +83,7 @@ const DATA = process.env.PILOTHOUSE_DATA_DIR ?? '.data';
 
 /** The landscape's forge: its faults, and what its API tells of a project. */
 export const forge = {
-  async fault(mode: 'none' | 'refuse') {
+  async fault(mode: 'none' | 'maintenance') {
     await fetch(`${LANDSCAPE}/api/systems/forge/fault`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },

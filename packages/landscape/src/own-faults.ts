@@ -1,5 +1,7 @@
 /** What only one of the systems can have, by its name, beside the faults that all of them can have. */
 export const OWN_FAULTS = {
+  /** `maintenance`: it answers what is read, and refuses what is written, as a GitLab in its maintenance mode. */
+  forge: ['maintenance'],
   /** `no-service`: up and well, and without any service, as after a start on an empty storage. */
   skywalking: ['no-service'],
   /**

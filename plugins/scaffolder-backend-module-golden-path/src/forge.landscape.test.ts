@@ -44,12 +44,15 @@ const WANG_FANG: UserEntity = {
 
 function publish(
   name: string,
-  options: Partial<Parameters<typeof runAction>[2]> & { group?: string } = {},
+  options: Partial<Parameters<typeof runAction>[2]> & {
+    group?: string;
+    checkOnly?: boolean;
+  } = {},
 ) {
-  const { group = 'order', ...rest } = options;
+  const { group = 'order', checkOnly, ...rest } = options;
   return runAction(
     createPublishRepositoryAction(world.deps),
-    { repoUrl: world.repoUrl(group, name) },
+    { repoUrl: world.repoUrl(group, name), checkOnly },
     { workspacePath, ...rest },
   );
 }
@@ -217,6 +220,33 @@ describe('pilothouse:repository:publish', () => {
     });
   });
 
+  it('says beforehand what it would be refused for, and writes nothing', async () => {
+    const memory = new TaskMemory();
+    const check = (name: string, more: Parameters<typeof publish>[1] = {}) =>
+      publish(name, { memory, checkOnly: true, ...more });
+    expect(await check('checked')).toEqual({ projectPath: 'order/checked' });
+    await expect(
+      world.api.Projects.show('order/checked'),
+    ).rejects.toMatchObject({ name: 'NotFoundError' });
+    await expect(check('checked', { group: 'order/gone' })).rejects.toThrow(
+      /has no group order\/gone/,
+    );
+    await expect(check('checked', { group: 'payment' })).rejects.toThrow(
+      'The GitLab group payment is for',
+    );
+    expect(await publish('checked', { memory })).toMatchObject({
+      created: true,
+      pushed: true,
+    });
+    // A retry of the task, and a stranger's.
+    workspace.addContent({ 'README.md': '# Another\n' });
+    expect(await check('checked')).toEqual({ projectPath: 'order/checked' });
+    await expect(check('checked', { taskId: 'stranger' })).rejects.toThrow(
+      /has a history of its own/,
+    );
+    expect(await commitsOf('checked')).toHaveLength(1);
+  });
+
   it('is called off with its task', async () => {
     await expect(
       publish('cancelled', {
@@ -316,6 +346,40 @@ describe('pilothouse:merge-request:ensure', () => {
       { stateEvent: 'close' },
     );
     expect(await ensure({ branch })).toMatchObject({ created: true });
+  });
+
+  it('is done where it was merged, whatever became of the files since', async () => {
+    const branch = 'portal/merged';
+    workspace.setContent({ 'merged.yaml': 'replicas: 0\n' });
+    const { mergeRequestIid, mergeRequestUrl } = await ensure({ branch });
+    await world.api.MergeRequests.merge(
+      'legacy/report-center',
+      Number(mergeRequestIid),
+      { shouldRemoveSourceBranch: true },
+    );
+    const { id } = await world.api.Commits.create(
+      'legacy/report-center',
+      'main',
+      'Two of them',
+      [
+        {
+          action: 'update',
+          filePath: 'merged.yaml',
+          content: 'replicas: 2\n',
+        },
+      ],
+    );
+    expect(await ensure({ branch })).toMatchObject({
+      created: false,
+      commit: id,
+      mergeRequestUrl,
+      mergeRequestIid,
+    });
+    expect(await textOf('merged.yaml', 'main')).toBe('replicas: 2\n');
+    // Another form is another wish.
+    expect(await ensure({ branch }, 'another')).toMatchObject({
+      created: true,
+    });
   });
 
   it('leaves out what the project has, where it is told to', async () => {

@@ -308,10 +308,7 @@ describe('deploy.sh hands over to the portal', () => {
 describe('Redis', () => {
   const folder = createMockDirectory();
 
-  it.each([
-    ['with a password', `it's $HOME \`id\``],
-    ['without one', ''],
-  ])('is the process that is told to stop, %s', async (_, password) => {
+  async function start(password: string) {
     const made = await scaffolder.run(
       'redis',
       CORNERS.redis['with the fewest answers'],
@@ -327,7 +324,7 @@ describe('Redis', () => {
     const bin = join(folder.path, 'bin');
     await command(bin, 'redis-server', 'echo "$$ $*"; cat');
     await writeFile(join(folder.path, 'redis.conf'), configuration);
-    const { pid, stdout, stderr } = await run(
+    const told = await run(
       shell,
       [
         option,
@@ -335,12 +332,30 @@ describe('Redis', () => {
       ],
       { PATH: `${bin}:${process.env.PATH}`, REDISCLI_AUTH: password },
     );
-    expect(stderr).toBe('');
-    expect(stdout).toBe(
-      `${pid} -\n${configuration}${password && `requirepass "${password}"\n`}`,
-    );
     expect(await readFile(join(folder.path, 'redis.conf'), 'utf8')).toBe(
       configuration,
     );
+    return { ...told, configuration };
+  }
+
+  it.each([
+    ['without a password', '', ''],
+    [
+      'with one',
+      `it's $HOME \`id\` "\\`,
+      `requirepass "it's $HOME \`id\` \\"\\\\"\n`,
+    ],
+  ])('is the process that is told to stop, %s', async (_, password, line) => {
+    const { pid, stdout, stderr, configuration } = await start(password);
+    expect(stderr).toBe('');
+    expect(stdout).toBe(`${pid} -\n${configuration}${line}`);
+  });
+
+  it('does not start with half of a password', async () => {
+    expect(await start('first\nsecond')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'The password has a line break\n',
+    });
   });
 });

@@ -171,6 +171,32 @@ describe('faults', () => {
     expect((await forge.ask('user')).status).toBe(status);
   });
 
+  it('answers what is read in maintenance, and refuses what is written', async () => {
+    const project = await forge.newProject('maintained');
+    forge.running.faults.set({ mode: 'maintenance', delayMs: 0 });
+    expect((await forge.ask(project)).status).toBe(200);
+    const refused = await forge.ask(project, { method: 'DELETE' });
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toEqual({
+      message: 'You cannot perform write operations on a read-only instance',
+    });
+    const git = (service: string) =>
+      fetch(
+        `${forge.running.url}/order/maintained.git/info/refs?service=${service}`,
+        {
+          headers: {
+            Authorization: `Basic ${btoa(
+              `oauth2:${forge.running.tokens.portal}`,
+            )}`,
+          },
+        },
+      );
+    expect((await git('git-receive-pack')).status).toBe(403);
+    expect((await git('git-upload-pack')).status).toBe(200);
+    forge.running.faults.set({ mode: 'none', delayMs: 0 });
+    expect((await forge.ask(project)).status).toBe(200);
+  });
+
   it('refuses connections, and listens again', async () => {
     forge.running.faults.set({ mode: 'refuse', delayMs: 0 });
     await expect(forge.ask('user')).rejects.toThrow();

@@ -35,6 +35,11 @@ const BROKEN = new ForgeRefusal(500, {
   message: '500 Internal Server Error',
 });
 
+/** Of a GitLab in its maintenance mode; git is told the same. */
+const READ_ONLY = new ForgeRefusal(403, {
+  message: 'You cannot perform write operations on a read-only instance',
+});
+
 /**
  * Starts a forge on 127.0.0.1: GitLab's API, git over HTTP, a runner, and pages to read.
  *
@@ -104,6 +109,9 @@ export async function startForge(options: {
       if (mode === 'error') {
         throw new ForgeRefusal(500, BROKEN.body);
       }
+      if (mode === 'maintenance' && isWrite(message, requestUrl)) {
+        throw READ_ONLY;
+      }
       if (page) {
         send(
           message,
@@ -158,6 +166,17 @@ export async function startForge(options: {
       await store.saved();
     },
   };
+}
+
+/** A clone is a POST, too; a push announces itself by a GET. */
+function isWrite({ method = '' }: IncomingMessage, url: URL): boolean {
+  if (isGitPath(url.pathname)) {
+    return (
+      url.pathname.endsWith('/git-receive-pack') ||
+      url.searchParams.get('service') === 'git-receive-pack'
+    );
+  }
+  return !['GET', 'HEAD', 'OPTIONS'].includes(method);
 }
 
 function checkHost({ headers: { host } }: IncomingMessage, port: number) {

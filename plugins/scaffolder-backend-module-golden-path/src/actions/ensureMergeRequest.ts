@@ -147,6 +147,18 @@ export function createEnsureMergeRequestAction({
       }
 
       const head = await project.head(input.branch);
+      // What people have merged, and changed since, is theirs.
+      const merged =
+        !head &&
+        (await project.mergedRequestOf(ctx.task.id, input.branch, target));
+      if (merged) {
+        logger.info(`${merged.web_url} has been merged already`);
+        ctx.output('commit', base.id);
+        ctx.output('mergeRequestUrl', merged.web_url);
+        ctx.output('mergeRequestIid', merged.iid);
+        ctx.output('created', false);
+        return;
+      }
       const changes = treeChanges(
         files,
         await project.files(head?.id ?? base.id),

@@ -61,12 +61,20 @@ export function createPublishRepositoryAction({
             .max(1000)
             .optional()
             .describe('Initial commit when missing'),
+        checkOnly: z =>
+          z
+            .boolean()
+            .optional()
+            .describe(
+              'Writes nothing: fails where publishing these files would be refused, before other steps have made anything',
+            ),
       },
       output: {
         remoteUrl: z => z.string().describe('For git'),
         webUrl: z => z.string().describe('For people'),
         repoContentsUrl: z => z.string().describe('For catalog:register'),
-        projectPath: z => z.string().describe('group/name'),
+        projectPath: z =>
+          z.string().describe('group/name; all that checkOnly says'),
         projectId: z => z.number(),
         commit: z =>
           z
@@ -102,22 +110,8 @@ export function createPublishRepositoryAction({
         return;
       }
 
-      // Kept before it is made: a task that dies in between finds its own empty project at the next try.
       let details = await project.find();
-      const created = await ctx.checkpoint({
-        key: `repository.${ref.host}.${projectPath}`,
-        fn: async () => !details,
-      });
-      if (!details) {
-        details = await project.create({
-          description: input.description,
-          visibility,
-          defaultBranch: branch,
-        });
-        logger.info(`Made ${details.web_url}`);
-      }
-
-      const head = await project.head(branch);
+      const head = details && (await project.head(branch));
       const changes = treeChanges(
         files,
         head ? await project.files(head.id) : [],
@@ -127,8 +121,33 @@ export function createPublishRepositoryAction({
       // Only what stands in the history is sure: that the task had found no project does not mean that it made this one.
       if (isTheirs && !(await project.hasCommitOf(ctx.task.id, head.id))) {
         throw new ConflictError(
-          `${details.web_url} has a history of its own, which this template would write over: choose another name, or adopt the repository with the template register-existing`,
+          `${details?.web_url} has a history of its own, which this template would write over: choose another name, or adopt the repository with the template register-existing`,
         );
+      }
+      if (input.checkOnly) {
+        if (!details) await project.checkGroup();
+        logger.info(
+          `${projectPath} ${details ? 'can hold' : 'can be made for'} these ${
+            files.length
+          } files`,
+        );
+        ctx.output('projectPath', projectPath);
+        return;
+      }
+
+      // Kept before it is made: a task that dies in between finds its own empty project at the next try.
+      const isNew = !details;
+      const created = await ctx.checkpoint({
+        key: `repository.${ref.host}.${projectPath}`,
+        fn: async () => isNew,
+      });
+      if (!details) {
+        details = await project.create({
+          description: input.description,
+          visibility,
+          defaultBranch: branch,
+        });
+        logger.info(`Made ${details.web_url}`);
       }
       const pushed = !head || (changes.length > 0 && !isTheirs);
       const commit = pushed

@@ -14,6 +14,8 @@ import type { FileAction, RemoteFile } from './treeChanges';
 const COMMITS_EACH = 100;
 /** Of them; a task that is tried again is not older than that. */
 const MOST_PAGES_OF_COMMITS = 10;
+/** Of one branch, that are looked at; newest first. */
+const MOST_MERGED = 10;
 
 const project = z.object({
   id: z.number(),
@@ -110,13 +112,8 @@ export class ForgeProject {
     defaultBranch: string;
   }): Promise<RepositoryDetails> {
     const { api } = this.#gitLab;
-    const { group: path, name } = this.ref;
-    const space = await unlessMissing(() => api.Namespaces.show(path));
-    if (!space) {
-      throw new NotFoundError(
-        `GitLab ${this.ref.host} has no group ${path}, or the portal may not see it`,
-      );
-    }
+    const { name } = this.ref;
+    const spaceId = await this.checkGroup();
     const wanted = options.visibility ?? (await this.#groupVisibility());
     try {
       return project.parse(
@@ -125,7 +122,7 @@ export class ForgeProject {
           visibility: wanted,
           name,
           path: name,
-          namespaceId: space.id,
+          namespaceId: spaceId,
         }),
       );
     } catch (error) {
@@ -135,6 +132,18 @@ export class ForgeProject {
       }
       throw error;
     }
+  }
+
+  /** @returns the id of its group's namespace @throws NotFoundError where there is no such group */
+  async checkGroup(): Promise<number> {
+    const { group: path, host } = this.ref;
+    const space = await unlessMissing(() =>
+      this.#gitLab.api.Namespaces.show(path),
+    );
+    if (space) return space.id;
+    throw new NotFoundError(
+      `GitLab ${host} has no group ${path}, or the portal may not see it`,
+    );
   }
 
   /** Private where it is not known: nobody gets to see more than they were meant to. */
@@ -235,6 +244,35 @@ export class ForgeProject {
       state: 'opened',
     });
     return z.array(mergeRequest).parse(found).at(0);
+  }
+
+  /** The newest merge request of the branch that was merged with a commit of the task in it. */
+  async mergedRequestOf(
+    taskId: string,
+    branch: string,
+    target: string,
+  ): Promise<MergeRequest | undefined> {
+    const { api } = this.#gitLab;
+    const merged = z.array(mergeRequest).parse(
+      await api.MergeRequests.all({
+        projectId: this.#path,
+        sourceBranch: branch,
+        targetBranch: target,
+        state: 'merged',
+        perPage: MOST_MERGED,
+        maxPages: 1,
+      }),
+    );
+    for (const request of merged) {
+      const commits = z.array(commit).parse(
+        await api.MergeRequests.allCommits(this.#path, request.iid, {
+          perPage: COMMITS_EACH,
+          maxPages: 1,
+        }),
+      );
+      if (commits.some(item => writtenByTask(item, taskId))) return request;
+    }
+    return undefined;
   }
 
   async createMergeRequest(
