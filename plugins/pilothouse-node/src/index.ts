@@ -15,3 +15,4 @@ export * from './openapi/openApiOperation';
 export * from './outside/OutsideError';
 export * from './outside/OutsideHttp';
 export * from './outside/SharedAnswers';
+export * from './outside/Turns';

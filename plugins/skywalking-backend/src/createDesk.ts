@@ -32,9 +32,10 @@ export function createDesk(options: Options): {
   services: ServiceAccess;
   skywalkings: Skywalkings;
 } {
-  const { config, clock = Date.now } = options;
+  const { auth, config, clock = Date.now } = options;
   const skywalkings = Skywalkings.fromConfig(config, clock);
   const services = new ServiceAccess({
+    auth,
     skywalkings,
     claims: new ServiceClaims({ ...options, clock }),
     pods: new EntityPodsReader({

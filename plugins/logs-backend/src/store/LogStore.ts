@@ -1,6 +1,7 @@
 import {
   OutsideError,
   SharedAnswers,
+  Turns,
   type OutsideAnswer,
 } from '@pilothouse/pilothouse-node';
 import type * as z from 'zod';
@@ -13,7 +14,6 @@ import {
 import { fieldsToAsk, resolveFields, type StoreFields } from './StoreFields';
 import { productOf, UNKNOWN_PRODUCT, type Product } from './product';
 import { StoreHosts } from './StoreHosts';
-import { Turns } from './Turns';
 
 const MINUTE = 60_000;
 /** A store is not upgraded often, and new indices have the fields of the old. */

@@ -1,5 +1,9 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  AuthService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { principalOf } from '@pilothouse/pilothouse-node';
 import { plainLine, type Message } from '@pilothouse/plugin-release-common';
 import type { SkywalkingService } from '@pilothouse/plugin-skywalking-common';
 import {
@@ -29,8 +33,8 @@ export interface OpenedService {
   described: SkywalkingService;
   /** Missing where it cannot be asked about: SkyWalking is away, or does not know it. */
   service?: OapService;
-  /** When the whole answer has to be there. */
-  ask: Required<Pick<AskOptions, 'deadline'>>;
+  /** Who asks, and when the whole answer has to be there. */
+  ask: Required<Pick<AskOptions, 'person' | 'deadline'>>;
   /** The entity's pods in the environment, as far as they may be seen. */
   pods(): Promise<KnownPods | undefined>;
 }
@@ -44,6 +48,7 @@ export interface ServiceRequest {
 }
 
 interface Options {
+  auth: AuthService;
   skywalkings: Skywalkings;
   claims: Pick<ServiceClaims, 'isContested'>;
   pods: Pick<EntityPodsReader, 'read'>;
@@ -138,13 +143,16 @@ export class ServiceAccess {
     skywalking: Skywalking,
   ): Promise<OpenedService & { why?: string }> {
     const { binding, environment, credentials } = request;
-    const { claims, pods, clock } = this.#options;
+    const { auth, claims, pods, clock } = this.#options;
     if (binding.name === undefined) {
       throw new NotFoundError(
         `${binding.entityRef} has no annotation that names its service in SkyWalking`,
       );
     }
-    const ask = { deadline: clock() + skywalking.timeoutMs };
+    const ask = {
+      person: principalOf(auth, credentials).key,
+      deadline: clock() + skywalking.timeoutMs,
+    };
     const name = skywalking.nameOf(binding.name, environment);
     const described: SkywalkingService = {
       instance: skywalking.name,

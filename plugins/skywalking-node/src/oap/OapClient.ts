@@ -1,6 +1,7 @@
 import {
   OutsideHttp,
   SharedAnswers,
+  Turns,
   type OutsideHttpOptions,
 } from '@pilothouse/pilothouse-node';
 import { plainLine } from '@pilothouse/plugin-release-common';
@@ -22,8 +23,16 @@ const MOST_ANSWERS = 300;
 /** An upgrade of the OAP, or another offset of its zone, is noticed so much later. */
 const KEEP_ABOUT_MS = 5 * 60_000;
 
-/** How long somebody waits. */
+/** Requests at the same time, and those that may wait for their turn. */
+const AT_ONCE = 16;
+const MOST_WAITING = 512;
+/** Whose turns those are that nobody asked for: evidence of rollouts. */
+const PORTAL = '';
+
+/** Who waits, and how long. */
 export interface AskOptions {
+  /** Whose turn a question takes: nobody's questions keep those of others waiting. The portal's own when missing. */
+  person?: string;
   signal?: AbortSignal;
   /** When there has to be an answer, in milliseconds since the epoch; several questions may share it. */
   deadline?: number;
@@ -86,6 +95,7 @@ const VERSION = `query Version {
 export class OapClient {
   readonly instance: string;
   readonly #http: OutsideHttp;
+  readonly #turns: Turns;
   readonly #zone?: number;
   readonly #callMs: number;
   readonly #clock: () => number;
@@ -101,7 +111,12 @@ export class OapClient {
       ...http
     } = options;
     this.instance = instance;
-    this.#http = new OutsideHttp(http);
+    this.#http = new OutsideHttp({ ...http, connections: AT_ONCE });
+    this.#turns = new Turns({
+      name: http.name,
+      atOnce: AT_ONCE,
+      waiting: MOST_WAITING,
+    });
     this.#zone = zone;
     this.#callMs = callMs;
     this.#clock = clock;
@@ -176,26 +191,33 @@ export class OapClient {
   async #send(
     query: string,
     variables: Readonly<Record<string, unknown>>,
-    { signal, deadline = Number.POSITIVE_INFINITY }: AskOptions,
+    {
+      person = PORTAL,
+      signal,
+      deadline = Number.POSITIVE_INFINITY,
+    }: AskOptions,
   ): Promise<unknown> {
-    const left = Math.min(this.#callMs, deadline - this.#clock());
-    if (left <= 0) {
-      throw new SkywalkingError(`${this.#http.name} has not answered in time`, {
-        fault: 'timeout',
-        instance: this.instance,
-      });
-    }
-    let text: string;
-    try {
-      ({ text } = await this.#http.send({
+    const left = Math.ceil(Math.min(this.#callMs, deadline - this.#clock()));
+    if (left <= 0) throw this.#late();
+    const began = performance.now();
+    const timeUp = AbortSignal.timeout(left);
+    const send = () =>
+      this.#http.send({
         method: 'POST',
         path: '/graphql',
         body: { query, variables },
-        timeoutMs: left,
+        timeoutMs: Math.max(1, Math.floor(left - (performance.now() - began))),
         maxBytes: MOST_BYTES,
         signal,
+      });
+    let text: string;
+    try {
+      ({ text } = await this.#turns.run(send, {
+        person,
+        signal: signal ? AbortSignal.any([signal, timeUp]) : timeUp,
       }));
     } catch (error) {
+      if (timeUp.aborted && error === timeUp.reason) throw this.#late();
       throw SkywalkingError.from(error, this.instance);
     }
     const answer = graphqlSchema.safeParse(jsonOf(text));
@@ -205,6 +227,13 @@ export class OapClient {
       throw this.#unexpected(`refused: ${plainLine(error.message, 200)}`);
     }
     return answer.data.data;
+  }
+
+  #late(): SkywalkingError {
+    return new SkywalkingError(`${this.#http.name} has not answered in time`, {
+      fault: 'timeout',
+      instance: this.instance,
+    });
   }
 
   #unexpected(what: string): SkywalkingError {

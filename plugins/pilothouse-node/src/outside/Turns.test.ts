@@ -61,7 +61,7 @@ describe('turns', () => {
     await expect(ask('a-7')).rejects.toMatchObject({ fault: 'throttled' });
     for (const name of ['b-1', 'b-2', 'b-3', 'c-1', 'c-2']) void ask(name);
     await expect(ask('d-1')).rejects.toThrow(
-      'The log store es has too many searches waiting',
+      'The log store es has too many questions waiting',
     );
   });
 

@@ -1,14 +1,16 @@
-import { OutsideError } from '@pilothouse/pilothouse-node';
+import { OutsideError } from './OutsideError';
 
-interface Options {
+export interface TurnsOptions {
+  /** As people call the system: `SkyWalking prod`. */
   name: string;
+  /** What is done at the same time. */
   atOnce: number;
   /** Who may wait; more are turned away. */
   waiting: number;
 }
 
 /** For whom something is done. */
-interface Asker {
+export interface Asker {
   /** Whose turns they are. */
   person: string;
   signal: AbortSignal;
@@ -20,14 +22,14 @@ interface Asker {
  * room at most.
  */
 export class Turns {
-  readonly #options: Options;
+  readonly #options: TurnsOptions;
   /** Those who wait, in the order in which it is their turn. */
   readonly #queues = new Map<string, Set<() => void>>();
   readonly #busyOf = new Map<string, number>();
   #busy = 0;
   #waiting = 0;
 
-  constructor(options: Options) {
+  constructor(options: TurnsOptions) {
     this.#options = options;
   }
 
@@ -52,22 +54,26 @@ export class Turns {
     const { name, waiting } = this.#options;
     const own = this.#queues.get(person) ?? new Set();
     if (this.#waiting >= waiting || own.size >= Math.ceil(waiting / 2)) {
-      throw new OutsideError(`${name} has too many searches waiting`, {
+      throw new OutsideError(`${name} has too many questions waiting`, {
         fault: 'throttled',
       });
     }
     await new Promise<void>((resolve, reject) => {
-      const leave = () => {
-        this.#forget(person, turn);
-        reject(signal.reason);
-      };
+      const begun = new AbortController();
       const turn = () => {
-        signal.removeEventListener('abort', leave);
+        begun.abort();
         resolve();
       };
       this.#queues.set(person, own.add(turn));
       this.#waiting += 1;
-      signal.addEventListener('abort', leave, { once: true });
+      signal.addEventListener(
+        'abort',
+        () => {
+          this.#forget(person, turn);
+          reject(signal.reason);
+        },
+        { once: true, signal: begun.signal },
+      );
     });
   }
 
