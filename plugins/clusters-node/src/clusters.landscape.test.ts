@@ -12,13 +12,14 @@ import type {
 } from './types';
 import { DEPLOYMENT } from './writes/kinds';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
+/** Soon, and not so soon that a cluster would be called lost where this process has to wait for the machine. */
 const QUICK: Partial<Timings> = {
   probeIntervalMs: 100,
-  probeTimeoutMs: 150,
-  requestTimeoutMs: 400,
-  writeTimeoutMs: 400,
+  probeTimeoutMs: 500,
+  requestTimeoutMs: 1_000,
+  writeTimeoutMs: 1_000,
   backoffMs: 100,
   refusedPauseMs: 300,
 };
@@ -64,7 +65,7 @@ async function live() {
   const [cluster, other] = await connect();
   const leases = [cluster, other].map(each => each.watch('deployments'));
   for (const lease of leases) {
-    expect(await lease.ready({ timeoutMs: 5_000 })).toBe(true);
+    await eventually(() => lease.ready({ timeoutMs: 5_000 }));
   }
   for (const each of [cluster, other]) {
     await eventually(() => {
@@ -139,7 +140,7 @@ it('watches all kinds, and pods belong to ReplicaSets of Deployments', async () 
 
 // Streams that hung may be dead without knowing: they are opened anew before anything is called live.
 it.each([
-  ['hang', 'no answer within 0.15 s', ['unreachable', 'stale', 'live']],
+  ['hang', 'no answer within 0.5 s', ['unreachable', 'stale', 'live']],
   ['refuse', 'the connection was refused', ['unreachable', 'live']],
 ] as const)(
   'notices a cluster that does %s, keeps what it knew, and catches up',
@@ -165,7 +166,7 @@ it.each([
 
     fault('none');
     await becomes('live');
-    expect(await pods.ready({ timeoutMs: 5_000 })).toBe(true);
+    await eventually(() => pods.ready({ timeoutMs: 5_000 }));
     const statuses = told.map(({ status }) => status);
     expect(statuses).toEqual(expect.arrayContaining([...way]));
     const written = await cluster.scale(target, replicas + 1, OPTIONS);
@@ -207,7 +208,7 @@ it('gives up in time where not even a connection can be made', async () => {
   const startedAt = Date.now();
   await expect(cluster.scale(target, 1, OPTIONS)).rejects.toMatchObject({
     name: 'ServiceUnavailableError',
-    message: expect.stringContaining('no answer within 0.4 s'),
+    message: expect.stringContaining('no answer within 1 s'),
   });
   expect(Date.now() - startedAt).toBeLessThan(2_000);
 });
