@@ -127,13 +127,25 @@ export interface Config {
       };
     };
     /** Pipelines: a token each, which begins rollouts of one entity and can do nothing else. */
-    projects?: Array<{
-      /** Of an entry of `backend.auth.externalAccess`. */
-      subject: string;
-      /** `component:default/order-api` */
-      entityRef: string;
-      /** Names of environments. */
-      environments: string[];
-    }>;
+    projects?: Array<
+      | {
+          /** Of an entry of `backend.auth.externalAccess`. */
+          subject: string;
+          /** `component:default/order-api` */
+          entityRef: string;
+          /** Names of environments. */
+          environments: string[];
+        }
+      | {
+          /** The host of a GitLab, as in `integrations.gitlab`: its jobs are for the entities that their project keeps. */
+          gitlab: string;
+          /** That of an entry of `backend.auth.externalAccess` with the type `jwks`. */
+          subjectPrefix: string;
+          /** Whose jobs may begin rollouts; `main` when missing. Protect them. */
+          branches?: string[];
+          /** Names of environments. */
+          environments: string[];
+        }
+    >;
   };
 }

@@ -1,3 +1,4 @@
 export * from './createGitLab';
 export * from './errors';
+export * from './ownProject';
 export * from './projectRef';

@@ -3,12 +3,12 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import type { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { ownProject } from '@pilothouse/plugin-gitlab-node';
 import type {
   EntityKey,
   ProjectOverview,
 } from '@pilothouse/plugin-pipelines-common';
 import type { OverviewService } from './OverviewService';
-import { ownProject } from './ownProject';
 
 interface Options {
   catalog: Pick<CatalogService, 'getEntityByRef'>;

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startLandscapeClusters } from './__testUtils__/startLandscapeClusters';
 import { component, startRelease } from './__testUtils__/startRelease';
+import { startTokenIssuer } from './__testUtils__/startTokenIssuer';
 
 const run = promisify(execFile);
 
 const TOKEN = 'c0ffee'.repeat(10);
 const SUBJECT = 'cart-pipeline';
 const CART = 'component:default/cart-api';
+const GITLAB = 'git.yunfan.test';
+const KEPT_AT = `url:https://${GITLAB}/shop/cart-api/-/blob/main/catalog-info.yaml`;
 
 jest.setTimeout(90_000);
 
@@ -25,12 +28,33 @@ async function example(): Promise<string> {
 describe('the pipeline of the docs', () => {
   let landscape: Awaited<ReturnType<typeof startLandscapeClusters>>;
   let release: Awaited<ReturnType<typeof startRelease>>;
+  let issuer: Awaited<ReturnType<typeof startTokenIssuer>>;
 
   beforeAll(async () => {
     landscape = await startLandscapeClusters();
+    issuer = await startTokenIssuer('https://portal.yunfan.test');
     release = await startRelease({
       clusters: landscape.connect(),
-      entities: [component('cart-api'), component('order-api')],
+      entities: [
+        component('cart-api', {
+          annotations: {
+            'backstage.io/kubernetes-id': 'cart-api',
+            'gitlab.com/project-slug': 'shop/cart-api',
+            'backstage.io/managed-by-location': KEPT_AT,
+            'backstage.io/managed-by-origin-location': KEPT_AT,
+          },
+        }),
+        component('order-api'),
+      ],
+      integrations: {
+        gitlab: [
+          {
+            host: GITLAB,
+            baseUrl: `https://${GITLAB}`,
+            apiBaseUrl: `https://${GITLAB}/api/v4`,
+          },
+        ],
+      },
       pilothouse: {
         environments: [
           { name: 'dev', clusters: ['dev'] },
@@ -44,6 +68,7 @@ describe('the pipeline of the docs', () => {
         registries: [landscape.registry],
         projects: [
           { subject: SUBJECT, entityRef: CART, environments: ['dev'] },
+          { gitlab: GITLAB, subjectPrefix: 'gitlab', environments: ['dev'] },
         ],
       },
       backend: {
@@ -55,6 +80,7 @@ describe('the pipeline of the docs', () => {
               options: { token: TOKEN, subject: SUBJECT },
               accessRestrictions: [{ plugin: 'release' }],
             },
+            issuer.access('gitlab'),
           ],
         },
       },
@@ -64,6 +90,7 @@ describe('the pipeline of the docs', () => {
   afterAll(async () => {
     await release?.stop();
     await landscape?.stop();
+    issuer?.stop();
   });
 
   function portal(): string {
@@ -132,5 +159,65 @@ describe('the pipeline of the docs', () => {
     }
     expect((await ask('fleet')).status).toBe(403);
     expect((await ask('changes')).status).toBe(403);
+  });
+
+  describe('with the token that GitLab gives to its job', () => {
+    const sub = (ref = 'main', project = 'shop/cart-api') =>
+      `project_path:${project}:ref_type:branch:ref:${ref}`;
+    const request = { entityRef: CART, environment: 'dev', version: '1.0.0' };
+    const plan = async (token: string, more: object = {}) =>
+      (await ask('rollouts/plan', { ...request, ...more }, token)).status;
+    const read = async (path: string, token: string) =>
+      (await ask(path, undefined, token)).status;
+
+    it('is for what is kept in its project, and begins rollouts from its main branch', async () => {
+      const token = issuer.token({ sub: sub() });
+      expect(await plan(token)).toBe(200);
+      expect(await plan(token, { environment: 'test' })).toBe(403);
+      const other = { entityRef: 'component:default/order-api' };
+      expect(await plan(token, other)).toBe(403);
+      expect(await read(`workloads?entityRef=${CART}`, token)).toBe(200);
+      expect(await read(`rollouts?entityRef=${CART}`, token)).toBe(200);
+      expect(await read('rollouts', token)).toBe(400);
+      for (const path of ['fleet', 'changes', 'freezes', 'clusters']) {
+        expect([path, await read(path, token)]).toEqual([path, 403]);
+      }
+    });
+
+    it('is offered the stages that it releases to', async () => {
+      const token = issuer.token({ sub: sub() });
+      const answer = await ask(`stages?entityRef=${CART}`, undefined, token);
+      const { stages } = await answer.json();
+      expect(stages).toMatchObject([
+        {
+          environment: 'dev',
+          actions: { 'create-rollout': { allowed: true } },
+        },
+        {
+          environment: 'test',
+          actions: { 'create-rollout': { allowed: false } },
+        },
+      ]);
+    });
+
+    it('begins nothing from another branch, or for another project', async () => {
+      const feature = issuer.token({ sub: sub('feature') });
+      expect(await plan(feature)).toBe(403);
+      expect(await read(`workloads?entityRef=${CART}`, feature)).toBe(200);
+      const stranger = issuer.token({ sub: sub('main', 'people/mine') });
+      expect(await plan(stranger)).toBe(403);
+      expect(await read(`workloads?entityRef=${CART}`, stranger)).toBe(403);
+    });
+
+    it('is refused where it is old, of somebody else, or for somebody else', async () => {
+      for (const token of [
+        issuer.token({ sub: sub(), expiresIn: -120 }),
+        issuer.token({ sub: sub(), aud: 'https://elsewhere.test' }),
+        issuer.token({ sub: sub(), iss: 'https://elsewhere.test' }),
+        issuer.forged({ sub: sub() }),
+      ]) {
+        expect(await plan(token)).toBe(401);
+      }
+    });
   });
 });

@@ -6,6 +6,7 @@ import {
   actionsRegistryServiceRef,
   metricsServiceRef,
 } from '@backstage/backend-plugin-api/alpha';
+import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -68,9 +69,15 @@ export const releasePlugin = createBackendPlugin({
             'Nothing is shown of any cluster: pilothouse.environments is empty',
           );
         }
+        const integrations = ScmIntegrations.fromConfig(rootConfig);
         const projects = new Projects({
-          auth: deps.auth,
-          projects: readProjects(rootConfig, config.environments),
+          ...deps,
+          integrations,
+          projects: readProjects(
+            rootConfig,
+            config.environments,
+            integrations.gitlab.list().map(({ config: { host } }) => host),
+          ),
         });
         const services = createServices({ ...deps, config, projects });
         const rollouts = createRollouts({

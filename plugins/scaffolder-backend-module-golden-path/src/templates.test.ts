@@ -382,6 +382,9 @@ describe('what is made', () => {
       variables: { CLUSTERS: 'prod-beijing prod-shanghai' },
       rules: [{ when: 'manual' }],
     });
+    expect(pipeline['.deploy'].id_tokens).toEqual({
+      PILOTHOUSE_TOKEN: { aud: expect.stringMatching(/^https?:\/\//) },
+    });
     expect(made.files.get('deploy/deploy.sh')?.executable).toBe(true);
   });
 });

@@ -33,7 +33,10 @@ export interface EntityAccessOptions<T> {
   /** What of the entity is wanted. */
   read: (entity: Entity) => T;
   /** Refuses, by throwing, before anybody is asked. */
-  before?: (credentials: BackstageCredentials, entityRef: string) => void;
+  before?: (
+    credentials: BackstageCredentials,
+    entityRef: string,
+  ) => void | Promise<void>;
 }
 
 /** Says whether somebody may do something with an entity, and what of the entity is wanted. */
@@ -83,7 +86,7 @@ export class EntityAccess<T> {
     credentials: BackstageCredentials,
   ): Promise<T> {
     const { catalog, permissions, read, before } = this.#options;
-    before?.(credentials, entityRef);
+    await before?.(credentials, entityRef);
     const [entity, [decision]] = await Promise.all([
       catalog.getEntityByRef(entityRef, { credentials }),
       permissions.authorize([{ permission, resourceRef: entityRef }], {

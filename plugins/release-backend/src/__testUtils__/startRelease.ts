@@ -77,6 +77,8 @@ interface Options {
   pilothouse?: object;
   /** The section `release` of the configuration. */
   release?: object;
+  /** The section `integrations`. */
+  integrations?: object;
   /** The section `backend`; with it, Backstage's own authentication holds. */
   backend?: object;
   /** A database that the test ends itself: Backstage leaves the one that it makes open, which keeps plain jest alive. */
@@ -168,6 +170,7 @@ export async function startRelease(options: Options) {
           JSON.stringify({
             pilothouse: options.pilothouse ?? PILOTHOUSE,
             release: options.release,
+            integrations: options.integrations,
             backend: options.backend,
           }),
         ),

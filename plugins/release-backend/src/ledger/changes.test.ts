@@ -1,5 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
+import { ConfigReader } from '@backstage/config';
+import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { changeListSchema } from '@pilothouse/plugin-release-common';
@@ -74,7 +76,12 @@ describe('GET /changes', () => {
     );
     const permissions = mockServices.permissions.mock({ authorize });
     const auth = mockServices.auth();
-    const projects = new Projects({ auth, projects: [] });
+    const projects = new Projects({
+      auth,
+      catalog,
+      integrations: ScmIntegrations.fromConfig(new ConfigReader({})),
+      projects: { entities: [], gitlabs: [] },
+    });
     api = serve(
       createChangesRouter({
         httpAuth: mockServices.httpAuth(),

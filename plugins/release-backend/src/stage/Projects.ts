@@ -2,53 +2,137 @@ import type {
   AuthService,
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
-import type { Project } from './readProjects';
+import { isError, NotAllowedError } from '@backstage/errors';
+import type { ScmIntegrations } from '@backstage/integration';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { ownProject, projectPath } from '@pilothouse/plugin-gitlab-node';
+import type {
+  EntityProject,
+  GitLabProjects,
+  ProjectsConfig,
+} from './readProjects';
+
+/** The `sub` of a token that GitLab gives to a job; neither paths nor branches have a colon. */
+const SUBJECT_OF_JOB =
+  /^project_path:([^:\s]+):ref_type:(branch|tag):ref:([^:\s]+)$/;
+
+/** Errors that say that an entity has no project, or another than it names. */
+const NOT_ITS_OWN = ['NotFoundError', 'NotAllowedError', 'InputError'];
+
+/** A pipeline that asks. */
+interface Pipeline {
+  subject: string;
+  /** Where it may begin rollouts. */
+  environments: readonly string[];
+  /** All that it is for; missing where its project says so. */
+  entityRef?: string;
+  /** A project whose entities it is for. */
+  project?: { host: string; path: string };
+}
 
 interface Options {
   auth: AuthService;
-  projects: readonly Project[];
+  catalog: Pick<CatalogService, 'getEntityByRef'>;
+  integrations: Pick<ScmIntegrations, 'gitlab'>;
+  projects: ProjectsConfig;
 }
 
 /**
- * The pipelines: services that act for one entity and for nothing else. Backstage itself allows services everything, so
- * that whatever they may not do has to be refused here.
+ * The pipelines: services that act for one entity, or for those of one project, and for nothing else. Backstage itself
+ * allows services everything, so that whatever they may not do has to be refused here.
  */
 export class Projects {
-  readonly #auth: AuthService;
-  readonly #bySubject: ReadonlyMap<string, Project>;
+  readonly #options: Options;
+  readonly #bySubject: ReadonlyMap<string, EntityProject>;
 
-  constructor({ auth, projects }: Options) {
-    this.#auth = auth;
+  constructor(options: Options) {
+    this.#options = options;
     this.#bySubject = new Map(
-      projects.map(project => [project.subject, project]),
+      options.projects.entities.map(project => [project.subject, project]),
     );
   }
 
   /** @returns `undefined` for people, and for services that are no pipeline */
-  of(credentials: BackstageCredentials): Project | undefined {
-    return this.#auth.isPrincipal(credentials, 'service')
-      ? this.#bySubject.get(credentials.principal.subject)
-      : undefined;
+  of(credentials: BackstageCredentials): Pipeline | undefined {
+    const { auth, projects } = this.#options;
+    if (!auth.isPrincipal(credentials, 'service')) return undefined;
+    const { subject } = credentials.principal;
+    const known = this.#bySubject.get(subject);
+    if (known) return known;
+    for (const gitlab of projects.gitlabs) {
+      const prefix = `external:${gitlab.subjectPrefix}:`;
+      if (subject.startsWith(prefix)) {
+        return pipelineOf(gitlab, subject, subject.slice(prefix.length));
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether a pipeline is for an entity. */
+  async isFor(
+    pipeline: Pipeline,
+    entityRef: string,
+    credentials: BackstageCredentials,
+  ): Promise<boolean> {
+    const { entityRef: only, project } = pipeline;
+    if (only !== undefined) return only === entityRef;
+    if (!project) return false;
+    const { catalog, integrations } = this.#options;
+    const entity = await catalog.getEntityByRef(entityRef, { credentials });
+    if (!entity) return false;
+    try {
+      const own = ownProject(entity, integrations);
+      return (
+        own.host === project.host &&
+        projectPath(own).toLowerCase() === project.path.toLowerCase()
+      );
+    } catch (error) {
+      if (isError(error) && NOT_ITS_OWN.includes(error.name)) return false;
+      throw error;
+    }
   }
 
   /**
    * @throws NotAllowedError for a pipeline that asks about another entity than its own
    */
-  requireEntity(credentials: BackstageCredentials, entityRef: string): void {
-    const project = this.of(credentials);
-    if (!project || project.entityRef === entityRef) return;
-    throw new NotAllowedError(
-      `${project.subject} may ask about ${project.entityRef} only`,
-    );
+  async requireEntity(
+    credentials: BackstageCredentials,
+    entityRef: string,
+  ): Promise<void> {
+    const pipeline = this.of(credentials);
+    if (!pipeline) return;
+    if (await this.isFor(pipeline, entityRef, credentials)) return;
+    throw notAllowed(pipeline);
   }
 
   /** @throws NotAllowedError for a pipeline: what it asks for is about more than its entity */
   refuse(credentials: BackstageCredentials): void {
-    const project = this.of(credentials);
-    if (!project) return;
-    throw new NotAllowedError(
-      `${project.subject} may ask about ${project.entityRef} only`,
-    );
+    const pipeline = this.of(credentials);
+    if (pipeline) throw notAllowed(pipeline);
   }
+}
+
+/** What cannot be read, or is of another branch, is a pipeline all the same: one that may begin nothing. */
+function pipelineOf(
+  { gitlab, branches, environments }: GitLabProjects,
+  subject: string,
+  ofJob: string,
+): Pipeline {
+  const [, path, type, ref] = SUBJECT_OF_JOB.exec(ofJob) ?? [];
+  if (path === undefined) return { subject, environments: [] };
+  const mayBegin = type === 'branch' && branches.includes(ref);
+  return {
+    subject,
+    environments: mayBegin ? environments : [],
+    project: { host: gitlab, path },
+  };
+}
+
+function notAllowed({ subject, entityRef, project }: Pipeline) {
+  const only =
+    entityRef ??
+    (project
+      ? `entities of the project ${project.path}`
+      : 'what a job of GitLab is for');
+  return new NotAllowedError(`${subject} may ask about ${only} only`);
 }

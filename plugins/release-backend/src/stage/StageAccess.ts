@@ -76,13 +76,41 @@ export class StageAccess {
     );
     // No policy is asked about services: they are all allowed. So only pipelines may do anything, and only begin rollouts.
     if (!auth.isPrincipal(credentials, 'service')) return allowed;
-    const project = projects.of(credentials);
-    return questions.map(
+    const pipeline = projects.of(credentials);
+    const mayBegin = questions.map(
       ({ permission, stage }, at) =>
         allowed[at] &&
         permission.name === releaseRolloutCreatePermission.name &&
-        stage.entityRef === project?.entityRef &&
-        project.environments.includes(stage.environment),
+        pipeline?.environments.includes(stage.environment) === true,
     );
+    const own = await this.#ownOf(
+      pipeline,
+      questions.flatMap(({ stage }, at) =>
+        mayBegin[at] ? [stage.entityRef] : [],
+      ),
+      credentials,
+    );
+    return questions.map(
+      ({ stage }, at) => mayBegin[at] && own.has(stage.entityRef),
+    );
+  }
+
+  /** Those of the entities that a pipeline is for. */
+  async #ownOf(
+    pipeline: ReturnType<Projects['of']>,
+    entityRefs: readonly string[],
+    credentials: BackstageCredentials,
+  ): Promise<ReadonlySet<string>> {
+    const own = new Set<string>();
+    if (!pipeline) return own;
+    const { projects } = this.#options;
+    await Promise.all(
+      [...new Set(entityRefs)].map(async entityRef => {
+        if (await projects.isFor(pipeline, entityRef, credentials)) {
+          own.add(entityRef);
+        }
+      }),
+    );
+    return own;
   }
 }

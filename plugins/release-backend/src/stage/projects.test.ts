@@ -1,5 +1,8 @@
+import type { Entity } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { ScmIntegrations } from '@backstage/integration';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { Projects } from './Projects';
 import { readProjects } from './readProjects';
 
@@ -9,10 +12,13 @@ const ENVIRONMENTS = ['dev', 'prod'].map(name => ({
   clusters: [name],
 }));
 
+const HOST = 'git.one.test';
+
 function read(projects: unknown) {
   return readProjects(
     new ConfigReader(JSON.parse(JSON.stringify({ release: { projects } }))),
     ENVIRONMENTS,
+    [HOST],
   );
 }
 
@@ -22,15 +28,72 @@ const CART = {
   environments: ['dev'],
 };
 
+const GITLAB = {
+  gitlab: HOST,
+  subjectPrefix: 'gitlab',
+  environments: ['dev'],
+};
+
+/** An entity that is kept in a project, and names one. */
+function kept(name: string, project: string, slug = project): Entity {
+  const location = `url:https://${HOST}/${project}/-/blob/main/catalog-info.yaml`;
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      name,
+      namespace: 'default',
+      annotations: {
+        'gitlab.com/project-slug': slug,
+        'backstage.io/managed-by-location': location,
+        'backstage.io/managed-by-origin-location': location,
+      },
+    },
+  };
+}
+
+const ENTITIES = [
+  kept('cart-api', 'shop/Cart-API'),
+  kept('cart-worker', 'shop/cart-api'),
+  kept('order-api', 'order/order-api'),
+  // Names the project, and is kept elsewhere.
+  kept('mine', 'people/mine', 'shop/cart-api'),
+];
+
+function projectsOf(config: unknown) {
+  return new Projects({
+    auth: mockServices.auth(),
+    catalog: catalogServiceMock({ entities: ENTITIES }),
+    integrations: ScmIntegrations.fromConfig(
+      new ConfigReader({
+        integrations: {
+          gitlab: [
+            {
+              host: HOST,
+              baseUrl: `https://${HOST}`,
+              apiBaseUrl: `https://${HOST}/api/v4`,
+            },
+          ],
+        },
+      }),
+    ),
+    projects: read(config),
+  });
+}
+
 describe('release.projects', () => {
   it('may be missing', () => {
-    expect(read(undefined)).toEqual([]);
+    expect(read(undefined)).toEqual({ entities: [], gitlabs: [] });
   });
 
   it('name entities as the catalog does', () => {
-    expect(read([CART])).toEqual([
+    expect(read([CART]).entities).toEqual([
       { ...CART, entityRef: 'component:default/cart-api' },
     ]);
+  });
+
+  it('may be all of a GitLab, whose main branch releases', () => {
+    expect(read([GITLAB]).gitlabs).toEqual([{ ...GITLAB, branches: ['main'] }]);
   });
 
   it.each([
@@ -48,27 +111,98 @@ describe('release.projects', () => {
     ],
     [[CART, CART], 'release.projects[1].subject "cart" is there twice'],
     [[{ ...CART, all: true }], 'release.projects[0] is wrong'],
+    [['cart'], 'release.projects[0] is wrong'],
+    [
+      [{ ...GITLAB, gitlab: 'git.two.test' }],
+      'release.projects[0].gitlab is wrong: integrations.gitlab has no host git.two.test',
+    ],
+    [
+      [{ ...GITLAB, subjectPrefix: 'git lab' }],
+      'release.projects[0].subjectPrefix is wrong',
+    ],
+    [[{ ...GITLAB, branches: [] }], 'release.projects[0].branches is wrong'],
+    [[{ ...GITLAB, entityRef: 'x' }], 'release.projects[0] is wrong'],
+    [
+      [CART, { ...GITLAB, environments: ['qa'] }],
+      'release.projects[1].environments names "qa", which is none of dev, prod',
+    ],
+    [
+      [GITLAB, GITLAB],
+      'release.projects[1].subjectPrefix "gitlab" is there twice',
+    ],
   ])('refuse %j', (projects, message) => {
     expect(() => read(projects)).toThrow(`Configuration ${message}`);
   });
 
-  it('are pipelines, and nobody else', () => {
-    const auth = mockServices.auth();
-    const projects = new Projects({ auth, projects: read([CART]) });
+  it('are pipelines, and nobody else', async () => {
+    const projects = projectsOf([CART, GITLAB]);
     const pipeline = mockCredentials.service('cart');
     expect(projects.of(pipeline)).toMatchObject({ subject: 'cart' });
+    const order = 'component:default/order-api';
     for (const other of [
       mockCredentials.service('cart2'),
+      mockCredentials.service('gitlab:project_path:shop/cart-api'),
       mockCredentials.user('user:default/cart'),
     ]) {
       expect(projects.of(other)).toBeUndefined();
       expect(() => projects.refuse(other)).not.toThrow();
+      await projects.requireEntity(other, order);
     }
     const own = 'component:default/cart-api';
-    expect(() => projects.requireEntity(pipeline, own)).not.toThrow();
-    expect(() =>
-      projects.requireEntity(pipeline, 'component:default/order-api'),
-    ).toThrow(`may ask about ${own} only`);
+    await projects.requireEntity(pipeline, own);
+    await expect(projects.requireEntity(pipeline, order)).rejects.toThrow(
+      `may ask about ${own} only`,
+    );
     expect(() => projects.refuse(pipeline)).toThrow(/only/);
+  });
+
+  it('let a job of GitLab ask about what is kept in its own project', async () => {
+    const projects = projectsOf([GITLAB]);
+    const job = mockCredentials.service(
+      'external:gitlab:project_path:shop/cart-api:ref_type:branch:ref:main',
+    );
+    expect(projects.of(job)).toMatchObject({ environments: ['dev'] });
+    await projects.requireEntity(job, 'component:default/cart-api');
+    await projects.requireEntity(job, 'component:default/cart-worker');
+    for (const name of ['order-api', 'mine', 'nowhere']) {
+      await expect(
+        projects.requireEntity(job, `component:default/${name}`),
+      ).rejects.toThrow(
+        'may ask about entities of the project shop/cart-api only',
+      );
+    }
+    expect(() => projects.refuse(job)).toThrow(/only/);
+  });
+
+  it.each([
+    'project_path:shop/cart-api:ref_type:branch:ref:feature',
+    'project_path:shop/cart-api:ref_type:branch:ref:main2',
+    'project_path:shop/cart-api:ref_type:tag:ref:main',
+  ])('let nothing be begun by %s', subject => {
+    const projects = projectsOf([GITLAB]);
+    const job = mockCredentials.service(`external:gitlab:${subject}`);
+    expect(projects.of(job)).toMatchObject({
+      environments: [],
+      project: { host: HOST, path: 'shop/cart-api' },
+    });
+  });
+
+  it.each([
+    '',
+    'project_path:shop/cart-api',
+    'project_path:shop/cart-api:ref_type:branch:ref:x:ref_type:branch:ref:main',
+    'user:project_path:shop/cart-api:ref_type:branch:ref:main',
+    'project_path:people/x\nproject_path:shop/cart-api:ref_type:branch:ref:main',
+  ])('are for nothing where they cannot be read: %j', async subject => {
+    const projects = projectsOf([GITLAB]);
+    const job = mockCredentials.service(`external:gitlab:${subject}`);
+    expect(projects.of(job)).toEqual({
+      subject: `external:gitlab:${subject}`,
+      environments: [],
+    });
+    await expect(
+      projects.requireEntity(job, 'component:default/cart-api'),
+    ).rejects.toThrow('may ask about what a job of GitLab is for only');
+    expect(() => projects.refuse(job)).toThrow(/only/);
   });
 });

@@ -6,8 +6,8 @@ import * as z from 'zod';
 
 const KEY = 'release.projects';
 
-/** What a pipeline's token stands for: one entity, in some environments. */
-export interface Project {
+/** What the token of one pipeline stands for: one entity, in some environments. */
+export interface EntityProject {
   /** As `backend.auth.externalAccess` has it. */
   subject: string;
   /** A full reference, in lower case. */
@@ -15,27 +15,71 @@ export interface Project {
   environments: readonly string[];
 }
 
-const projectsSchema = z.array(
-  z.strictObject({
-    subject: z
-      .string()
-      .regex(
-        /^(?!plugin:)\S{1,200}$/,
-        'has to be the subject of an externalAccess entry',
-      ),
-    entityRef: z.string().transform((ref, context) => {
-      try {
-        return stringifyEntityRef(parseEntityRef(ref));
-      } catch {
-        context.addIssue(
-          'has to be a full entity reference such as component:default/order-api',
-        );
-        return z.NEVER;
-      }
-    }),
-    environments: z.array(z.string()).min(1, 'has to name an environment'),
+/** What tokens stand for that a GitLab gives to its jobs: the entities of the job's own project. */
+export interface GitLabProjects {
+  /** Its host, as `integrations.gitlab` has it. */
+  gitlab: string;
+  /** That of the `jwks` entry of `backend.auth.externalAccess`. */
+  subjectPrefix: string;
+  /** Whose jobs may begin rollouts. */
+  branches: readonly string[];
+  environments: readonly string[];
+}
+
+export interface ProjectsConfig {
+  entities: readonly EntityProject[];
+  gitlabs: readonly GitLabProjects[];
+}
+
+const environments = z.array(z.string()).min(1, 'has to name an environment');
+
+const entityProject = z.strictObject({
+  subject: z
+    .string()
+    .regex(
+      /^(?!plugin:)\S{1,200}$/,
+      'has to be the subject of an externalAccess entry',
+    ),
+  entityRef: z.string().transform((ref, context) => {
+    try {
+      return stringifyEntityRef(parseEntityRef(ref));
+    } catch {
+      context.addIssue(
+        'has to be a full entity reference such as component:default/order-api',
+      );
+      return z.NEVER;
+    }
   }),
-);
+  environments,
+});
+
+const gitlabProjects = z.strictObject({
+  gitlab: z
+    .string()
+    .regex(/^[^\s/]{1,253}$/, 'has to be a host of integrations.gitlab'),
+  subjectPrefix: z
+    .string()
+    .regex(
+      /^[\w.-]{1,50}$/,
+      'has to be the subjectPrefix of an externalAccess entry of type jwks',
+    ),
+  branches: z
+    .array(
+      z.string().regex(/^[^\s:]{1,200}$/, 'has to be the name of a branch'),
+    )
+    .min(1, 'has to name a branch')
+    .default(['main']),
+  environments,
+});
+
+/** By what it has, so that a mistake is told of what was meant. */
+function parseEntry(entry: unknown) {
+  const isGitlab =
+    typeof entry === 'object' && entry !== null && 'gitlab' in entry;
+  return isGitlab
+    ? { gitlab: gitlabProjects.safeParse(entry) }
+    : { entity: entityProject.safeParse(entry) };
+}
 
 function refuse(path: readonly PropertyKey[], why: string): never {
   const key = path
@@ -47,26 +91,50 @@ function refuse(path: readonly PropertyKey[], why: string): never {
 /**
  * Reads and checks `release.projects`.
  *
+ * @param hosts - of `integrations.gitlab`
  * @throws InputError that names the key and says what it has to be
  */
 export function readProjects(
   config: Config,
-  environments: readonly Environment[],
-): readonly Project[] {
-  const result = projectsSchema.safeParse(config.getOptional(KEY) ?? []);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    refuse(issue.path, `is wrong: ${issue.message}`);
-  }
-  const names = environments.map(({ name }) => name);
+  known: readonly Environment[],
+  hosts: readonly string[],
+): ProjectsConfig {
+  const entries = z.array(z.unknown()).safeParse(config.getOptional(KEY) ?? []);
+  if (!entries.success) refuse([], 'is wrong: has to be a list');
+  const names = known.map(({ name }) => name);
+  const entities: EntityProject[] = [];
+  const gitlabs: GitLabProjects[] = [];
   const subjects = new Set<string>();
-  for (const [index, project] of result.data.entries()) {
-    // Two entries would make one token good for two entities.
-    if (subjects.has(project.subject)) {
-      refuse([index, 'subject'], `"${project.subject}" is there twice`);
+  const claim = (index: number, field: string, subject: string) => {
+    // Two entries would make one token good for two things.
+    if (subjects.has(subject)) {
+      refuse([index, field], `"${subject}" is there twice`);
     }
-    subjects.add(project.subject);
-    const unknown = project.environments.find(name => !names.includes(name));
+    subjects.add(subject);
+  };
+  for (const [index, entry] of entries.data.entries()) {
+    const { entity, gitlab } = parseEntry(entry);
+    const error = entity?.error ?? gitlab?.error;
+    if (error) {
+      const [issue] = error.issues;
+      refuse([index, ...issue.path], `is wrong: ${issue.message}`);
+    }
+    if (entity?.data) {
+      claim(index, 'subject', entity.data.subject);
+      entities.push(entity.data);
+    }
+    if (gitlab?.data) {
+      claim(index, 'subjectPrefix', gitlab.data.subjectPrefix);
+      if (!hosts.includes(gitlab.data.gitlab)) {
+        refuse(
+          [index, 'gitlab'],
+          `is wrong: integrations.gitlab has no host ${gitlab.data.gitlab}`,
+        );
+      }
+      gitlabs.push(gitlab.data);
+    }
+    const named = entity?.data?.environments ?? gitlab?.data?.environments;
+    const unknown = named?.find(name => !names.includes(name));
     if (unknown !== undefined) {
       refuse(
         [index, 'environments'],
@@ -74,5 +142,5 @@ export function readProjects(
       );
     }
   }
-  return result.data;
+  return { entities, gitlabs };
 }

@@ -7,7 +7,7 @@ import {
 } from '@pilothouse/plugin-release-common';
 import { useMemo } from 'react';
 import { nameOfRef } from '../fleet/model/nameOfRef';
-import { personName } from '../rollout/words/personName';
+import { personName, pipelineName } from '../rollout/words/personName';
 import { useRolloutWords } from '../rollout/words/useRolloutWords';
 import { textOf } from '../words/params';
 import { quotedCause } from './model/quotedCause';
@@ -60,7 +60,9 @@ export function useChangeWords(): ChangeWords {
         const subject = [SERVICE, PROJECT].find(it => actor.startsWith(it));
         return subject === undefined
           ? personName(actor)
-          : t('pipeline', { subject: actor.slice(subject.length) });
+          : t('pipeline', {
+              subject: pipelineName(actor.slice(subject.length)),
+            });
       },
       problem: ({ message }) => {
         if (!message) return undefined;

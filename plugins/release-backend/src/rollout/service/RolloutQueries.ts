@@ -4,7 +4,7 @@ import type {
   PermissionsService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
@@ -152,7 +152,13 @@ export class RolloutQueries {
   ): Promise<RolloutList> {
     const { store, access, auth, projects } = this.#options;
     const { view, limit } = request;
-    const entityRef = request.entityRef ?? projects.of(credentials)?.entityRef;
+    const pipeline = projects.of(credentials);
+    const entityRef = request.entityRef ?? pipeline?.entityRef;
+    if (pipeline && entityRef === undefined) {
+      throw new InputError(
+        'Query parameter entityRef has to say which entity of the project is meant',
+      );
+    }
     if (entityRef !== undefined) {
       const permission = releaseWorkloadReadPermission;
       await access.open(entityRef, permission, credentials);

@@ -8,14 +8,10 @@ import {
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { ScmIntegrations } from '@backstage/integration';
 import {
-  parseProjectSlug,
-  projectPath,
-  type ProjectRef,
-} from '@pilothouse/plugin-gitlab-node';
-import {
   INSTANCE_ANNOTATION,
   PROJECT_SLUG_ANNOTATION,
 } from '@pilothouse/plugin-pipelines-common';
+import { parseProjectSlug, projectPath, type ProjectRef } from './projectRef';
 
 /**
  * The project that an entity names as its own.
