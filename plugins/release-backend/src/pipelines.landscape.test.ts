@@ -175,7 +175,7 @@ describe('the pipeline of the docs', () => {
       expect(await plan(token)).toBe(200);
       expect(await plan(token, { environment: 'test' })).toBe(403);
       const other = { entityRef: 'component:default/order-api' };
-      expect(await plan(token, other)).toBe(403);
+      expect(await plan(token, other)).toBe(404);
       expect(await read(`workloads?entityRef=${CART}`, token)).toBe(200);
       expect(await read(`rollouts?entityRef=${CART}`, token)).toBe(200);
       expect(await read('rollouts', token)).toBe(400);
@@ -205,8 +205,8 @@ describe('the pipeline of the docs', () => {
       expect(await plan(feature)).toBe(403);
       expect(await read(`workloads?entityRef=${CART}`, feature)).toBe(200);
       const stranger = issuer.token({ sub: sub('main', 'people/mine') });
-      expect(await plan(stranger)).toBe(403);
-      expect(await read(`workloads?entityRef=${CART}`, stranger)).toBe(403);
+      expect(await plan(stranger)).toBe(404);
+      expect(await read(`workloads?entityRef=${CART}`, stranger)).toBe(404);
     });
 
     it('is refused where it is old, of somebody else, or for somebody else', async () => {

@@ -278,13 +278,50 @@ describe('deploy.sh hands over to the portal', () => {
       });
       expect(count('GET rollouts/r1')).toBe(3);
       answers['POST rollouts/plan'] = [[status, said]];
+      asked = [];
       const planning = await deploy();
       expect(planning.code).not.toBe(0);
-      expect(planning.stderr).toBe(
+      expect(planning.stderr).toMatch(
         `The portal answers ${status}: Not for this token\n`,
       );
+      // It may be known soon.
+      expect(asked).toHaveLength(status === 404 ? 30 : 1);
     },
   );
+
+  it('and waits until the catalog knows a new service', async () => {
+    const said = refusal('NotFoundError', 'There is no entity');
+    answers['POST rollouts/plan'] = [
+      [404, said],
+      [404, said],
+      [200, plan()],
+    ];
+    polled([200, rollout('succeeded')]);
+    expect(await deploy()).toMatchObject({
+      code: 0,
+      stdout: 'Rollout r1\nsucceeded\n',
+    });
+    expect(count('POST rollouts/plan')).toBe(3);
+  });
+
+  it('and follows a rollout of the version that was begun a moment before', async () => {
+    const findings = [
+      finding('rollout-active', 'blocking', { rollout: 'r1', author: 'x' }),
+    ];
+    answers['POST rollouts/plan'] = [
+      [200, plan()],
+      [200, plan({ findings })],
+    ];
+    answers['POST rollouts'] = [
+      [409, refusal('ConflictError', 'rollout-active (rollout r1)')],
+    ];
+    polled([200, rollout('running')], [200, rollout('succeeded')]);
+    expect(await deploy()).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/Rollout r1\nsucceeded\n$/),
+    });
+    expect(count('POST rollouts')).toBe(1);
+  });
 
   it('and bears with a portal that is away for a while', async () => {
     polled([0, ''], ...Array<Answer>(9).fill([503, '<html>Away</html>']), [

@@ -2,7 +2,7 @@ import type {
   AuthService,
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
-import { isError, NotAllowedError } from '@backstage/errors';
+import { isError, NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { ownProject, projectPath } from '@pilothouse/plugin-gitlab-node';
@@ -93,7 +93,8 @@ export class Projects {
   }
 
   /**
-   * @throws NotAllowedError for a pipeline that asks about another entity than its own
+   * @throws NotAllowedError for a pipeline that asks about another entity than its own; NotFoundError for one of a
+   * project, which is told alike of what is not there and of what is not its own
    */
   async requireEntity(
     credentials: BackstageCredentials,
@@ -102,7 +103,10 @@ export class Projects {
     const pipeline = this.of(credentials);
     if (!pipeline) return;
     if (await this.isFor(pipeline, entityRef, credentials)) return;
-    throw notAllowed(pipeline);
+    if (!pipeline.project) throw notAllowed(pipeline);
+    throw new NotFoundError(
+      `There is no entity ${entityRef} of the project ${pipeline.project.path}`,
+    );
   }
 
   /** @throws NotAllowedError for a pipeline: what it asks for is about more than its entity */

@@ -167,11 +167,14 @@ describe('release.projects', () => {
     for (const name of ['order-api', 'mine', 'nowhere']) {
       await expect(
         projects.requireEntity(job, `component:default/${name}`),
-      ).rejects.toThrow(
-        'may ask about entities of the project shop/cart-api only',
-      );
+      ).rejects.toMatchObject({
+        name: 'NotFoundError',
+        message: `There is no entity component:default/${name} of the project shop/cart-api`,
+      });
     }
-    expect(() => projects.refuse(job)).toThrow(/only/);
+    expect(() => projects.refuse(job)).toThrow(
+      'may ask about entities of the project shop/cart-api only',
+    );
   });
 
   it.each([

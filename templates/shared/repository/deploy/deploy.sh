@@ -59,7 +59,7 @@ set_image() {
 }
 
 # What the portal answers; what it says against it goes to standard error. Fails with 22 for what stays refused however
-# often it is asked, with 1 for what may pass.
+# often it is asked, with 24 for what it does not know, with 1 for what may pass.
 portal() {
   local answer status said
   answer=$(curl --silent --show-error --max-time 60 --write-out '\n%{http_code}' \
@@ -72,6 +72,7 @@ portal() {
   said=$(jq --raw-output '.error.message // .' <<< "$answer" 2> /dev/null) || said=$answer
   echo "The portal answers $status: ${said:0:1000}" >&2
   case $status in
+    404) return 24 ;;
     408 | 429 | 5??) return 1 ;;
     *) return 22 ;;
   esac
@@ -89,7 +90,7 @@ start_rollout() {
     code=0
     rollout=$(portal --data "$start" "$api/rollouts") || code=$?
     [ "$code" -ne 0 ] || break
-    if [ "$code" -eq 22 ] || [ "$attempt" -ge 3 ]; then return 1; fi
+    if [ "$code" -ge 22 ] || [ "$attempt" -ge 3 ]; then return 1; fi
     attempt=$((attempt + 1))
     sleep 3
   done
@@ -125,7 +126,7 @@ follow() {
     while [ "$code" -ne 0 ]; do
       failures=$((failures + 1))
       # A portal that is started anew is away for a while; one that refuses goes on refusing.
-      if [ "$failures" -ge 20 ] || { [ "$code" -eq 22 ] && [ "$failures" -ge 3 ]; }; then
+      if [ "$failures" -ge 20 ] || { [ "$code" -ge 22 ] && [ "$failures" -ge 3 ]; }; then
         echo "Rollout $id cannot be followed any longer; see $page" >&2
         return 1
       fi
@@ -137,24 +138,44 @@ follow() {
   done
 }
 
+# What a rollout would do. The catalog gets to know a new service while its first pipeline runs.
+plan_rollout() {
+  local request=$1 attempt=1 code plan
+  while true; do
+    code=0
+    plan=$(portal --data "$request" "$api/rollouts/plan") || code=$?
+    [ "$code" -ne 0 ] || break
+    if [ "$code" -ne 24 ] || [ "$attempt" -ge 30 ]; then return 1; fi
+    attempt=$((attempt + 1))
+    sleep 10
+  done
+  printf '%s\n' "$plan"
+}
+
+# The rollout of this version that is under way: begun by an earlier try of the job, or by whoever made the service.
+under_way() {
+  local active rollout
+  active=$(jq --raw-output \
+    '[.findings[] | select(.code == "rollout-active" and .severity == "blocking") | .params.rollout][0] // empty' <<< "$1")
+  [ -n "$active" ] || return 1
+  rollout=$(portal "$api/rollouts/$active") || return 1
+  [ "$(jq --raw-output '.image.tag' <<< "$rollout")" = "$version" ] || return 1
+  printf '%s\n' "$rollout"
+}
+
 hand_over() {
-  local api="$PILOTHOUSE_URL/api/release/v1" request plan start rollout active
+  local api="$PILOTHOUSE_URL/api/release/v1" request plan start rollout
   local page="${{ values.house.portalUrl }}/catalog/default/component/$service/deploy"
   request=$(jq --null-input --arg service "component:default/$service" --arg environment "$environment" \
     --arg version "$version" '{ entityRef: $service, environment: $environment, version: $version }')
-  plan=$(portal --data "$request" "$api/rollouts/plan")
+  plan=$(plan_rollout "$request")
   jq --raw-output '.findings[] | "\(.severity): \(.code) \(.params)"' <<< "$plan"
   # A warning says that it runs on some of the clusters only.
   if is_so 'any(.findings[]; .code == "same-image" and .severity == "blocking")' "$plan"; then
     echo "$version runs in $environment already"
     return
   fi
-  # An earlier try of the job may have ended before its rollout.
-  active=$(jq --raw-output \
-    '[.findings[] | select(.code == "rollout-active" and .severity == "blocking") | .params.rollout][0] // empty' \
-    <<< "$plan")
-  if [ -n "$active" ] && rollout=$(portal "$api/rollouts/$active") &&
-    [ "$(jq --raw-output '.image.tag' <<< "$rollout")" = "$version" ]; then
+  if rollout=$(under_way "$plan"); then
     follow "$rollout"
     return
   fi
@@ -163,7 +184,11 @@ hand_over() {
     --arg key "pipeline-job-${CI_JOB_ID:-$(date +%s)-$$}-$environment" \
     '$request + { fingerprint, reason: "Pipeline \($run)", idempotencyKey: $key }
      + if .protected then { confirmation: .name } else {} end' <<< "$plan")
-  rollout=$(start_rollout "$start")
+  if ! rollout=$(start_rollout "$start"); then
+    # Somebody may have begun the same a moment before.
+    plan=$(plan_rollout "$request")
+    rollout=$(under_way "$plan")
+  fi
   follow "$rollout"
 }
 
