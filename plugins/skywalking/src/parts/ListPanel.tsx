@@ -1,6 +1,7 @@
 import {
   EmptyState,
   ErrorState,
+  LinkButton,
   LoadingState,
   Panel,
   RelativeTime,
@@ -66,7 +67,16 @@ function Content<
       code: service.status,
       params: { service: service.name, instance: service.instance },
     };
-    return <EmptyState title={problemText(t, why)} />;
+    return (
+      <EmptyState
+        title={problemText(t, why)}
+        action={
+          service.status === 'away' && (
+            <LinkButton onPress={onRetry}>{t('away.retry')}</LinkButton>
+          )
+        }
+      />
+    );
   }
   if (props.isEmpty(answer)) return <>{props.empty}</>;
   return (

@@ -111,6 +111,11 @@ export function isLive({ range }: Subject): boolean {
   return 'relative' in range || Date.parse(range.to) > Date.now();
 }
 
+/** Whether an answer says that SkyWalking did not answer. */
+export function isAway({ service }: Pick<Health, 'service'>): boolean {
+  return service.status === 'away';
+}
+
 /** Parts of the keys of queries. */
 export function keyOf(subject: Subject): unknown[] {
   const { entityRef, environment, instance, range } = subject;
@@ -122,6 +127,7 @@ function subjectOptions(kind: string, subject: Subject, ...more: string[]) {
   return {
     queryKey: ['skywalking', kind, ...keyOf(subject), ...more],
     isLive: isLive(subject),
+    isAway,
     enabled: environment !== undefined,
   };
 }

@@ -4,6 +4,8 @@ import type { LiveBadgeProps } from '@pilothouse/pilothouse-react';
 /** Metrics have a value a minute: asking more often brings nothing new. */
 export const EVERY_MS = 30_000;
 const STALE_MS = 3 * EVERY_MS;
+/** A SkyWalking that did not answer may be back at any moment, and is asked about what is over, too. */
+export const AWAY_EVERY_MS = 10_000;
 
 export interface Polled<T> {
   /** The last answer, also while a later request fails. */
@@ -22,18 +24,24 @@ export interface PolledOptions<T> {
   /** False for what does not change any more. */
   isLive?: boolean;
   enabled?: boolean;
+  /** Whether an answer says that SkyWalking did not answer. */
+  isAway?: (answer: T) => boolean;
   /** Shows what it knows of before until the answer is there, when that is of the same subject. */
   keep?: (before: T) => boolean;
 }
 
-/** Asks every 30 s while the page is seen. */
+/** Asks every 30 s while the page is seen, and every 10 s while SkyWalking is away. */
 export function usePolled<T>(options: PolledOptions<T>): Polled<T> {
-  const { queryKey, queryFn, isLive = true, enabled = true, keep } = options;
+  const { queryKey, queryFn, isLive = true, enabled = true } = options;
+  const { isAway, keep } = options;
   const result = useQuery<T, Error>({
     queryKey,
     queryFn: ({ signal }) => queryFn({ signal }),
     enabled,
-    refetchInterval: isLive ? EVERY_MS : false,
+    refetchInterval: ({ state: { data } }) => {
+      if (data !== undefined && isAway?.(data)) return AWAY_EVERY_MS;
+      return isLive ? EVERY_MS : false;
+    },
     refetchIntervalInBackground: false,
     // Who comes back to the page sees what is now, if it is older than what would have been asked for meanwhile.
     refetchOnWindowFocus: isLive,

@@ -4,9 +4,9 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { TraceAddress } from '../address/traceAddress';
 import { skywalkingApiRef } from '../api/skywalkingApi';
-import { isLive, isOf, keyOf, windowOf, type Subject } from './queries';
+import { isAway, isLive, isOf, keyOf, windowOf, type Subject } from './queries';
 import { searchedRange, traceFilter } from './traceRequest';
-import { EVERY_MS } from './usePolled';
+import { AWAY_EVERY_MS, EVERY_MS } from './usePolled';
 
 /** What the backend answers at most. */
 const MOST_PAGES = 25;
@@ -69,11 +69,12 @@ export function useTraces(asked: Subject, address: TraceAddress): Traces {
         : undefined,
     enabled: subject.environment !== undefined,
     staleTime: EVERY_MS,
-    // Who has read on would lose the place.
-    refetchInterval: ({ state }) =>
-      isLive(subject) && (state.data?.pages.length ?? 1) === 1
-        ? EVERY_MS
-        : false,
+    refetchInterval: ({ state: { data } }) => {
+      if (data?.pages.some(isAway)) return AWAY_EVERY_MS;
+      // Who has read on would lose the place.
+      const isRead = (data?.pages.length ?? 1) > 1;
+      return isLive(subject) && !isRead ? EVERY_MS : false;
+    },
     refetchIntervalInBackground: false,
     placeholderData: before =>
       isOf(subject, before?.pages[0]?.service) ? before : undefined,

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderEntity } from '../__testUtils__/renderEntity';
 import { TracesTab } from './TracesTab';
@@ -221,6 +221,46 @@ describe('the Traces tab', () => {
     for (const name of ['指标', '端点', '实例', '链路']) {
       expect(screen.getByRole('heading', { name })).toBeVisible();
     }
+  });
+
+  describe('of a time that is over', () => {
+    const away = {
+      status: 'away' as const,
+      problem: { code: 'timeout', params: { instance: 'prod' } },
+    };
+    const over = () => ({
+      world: { now: NOW, services: { prod: away } },
+      search: `?from=${new Date(NOW - 30 * MINUTE).toISOString()}&to=${new Date(
+        NOW - 20 * MINUTE,
+      ).toISOString()}`,
+    });
+
+    afterEach(() => jest.useRealTimers());
+
+    it('asks again while SkyWalking was away, and not after it', async () => {
+      jest.useFakeTimers({ advanceTimers: true });
+      const api = renderEntity(<TracesTab />, over());
+      await screen.findAllByText('SkyWalking prod took too long to answer.');
+      delete api.world.services.prod;
+      await act(async () => jest.advanceTimersByTime(11_000));
+      expect(await rowsOf('Traces')).toHaveLength(20);
+      expect(await rowsOf('Endpoints of the service')).not.toHaveLength(0);
+      const asked = api.asked.filter(({ method }) => method === 'findTraces');
+      await act(async () => jest.advanceTimersByTime(60_000));
+      expect(
+        api.asked.filter(({ method }) => method === 'findTraces'),
+      ).toHaveLength(asked.length);
+    });
+
+    it('asks again at once for who does not wait', async () => {
+      const api = renderEntity(<TracesTab />, over());
+      await screen.findAllByText('SkyWalking prod took too long to answer.');
+      const traces = screen.getByRole('region', { name: 'Traces' });
+      const again = within(traces).getByRole('button', { name: 'Try again' });
+      delete api.world.services.prod;
+      await userEvent.click(again);
+      expect(await rowsOf('Traces')).toHaveLength(20);
+    });
   });
 
   it('sorts endpoints by any column', async () => {

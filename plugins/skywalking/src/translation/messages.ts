@@ -72,7 +72,7 @@ export const messages = {
     title: 'SkyWalking of {{environment}} does not answer',
     since: 'Last answer',
     last: 'Last known values stay.',
-    hint: 'Nothing is known about the service now: it may be well. It is asked again every 30 s.',
+    hint: 'Nothing is known about the service now: it may be well. It is asked again every 10 s.',
     retry: 'Try again',
   },
   refused: {

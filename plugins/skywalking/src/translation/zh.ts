@@ -50,7 +50,7 @@ export default {
   'away.title': '{{environment}} 的 SkyWalking 没有响应',
   'away.since': '最近一次响应',
   'away.last': '保留最后已知的数值。',
-  'away.hint': '目前无法得知服务状况，服务本身可能正常。每 30 秒重试一次。',
+  'away.hint': '目前无法得知服务状况，服务本身可能正常。每 10 秒重试一次。',
   'away.retry': '重试',
   'refused.title': '此处不显示服务 {{service}}',
   'refused.claimed':
