@@ -141,8 +141,15 @@ export interface Config {
           gitlab: string;
           /** That of an entry of `backend.auth.externalAccess` with the type `jwks`. */
           subjectPrefix: string;
-          /** Whose jobs may begin rollouts; `main` when missing. Protect them. */
+          /** Whose jobs may begin rollouts, and ask at all; `main` when missing. Protect them. */
           branches?: string[];
+          /** Whose entities the projects of a group, and of those below it, may bring. */
+          groups: Array<{
+            /** The path of a group of that GitLab. */
+            group: string;
+            /** `group:default/team-order` */
+            owners: string[];
+          }>;
           /** Names of environments. */
           environments: string[];
         }

@@ -68,7 +68,12 @@ describe('the pipeline of the docs', () => {
         registries: [landscape.registry],
         projects: [
           { subject: SUBJECT, entityRef: CART, environments: ['dev'] },
-          { gitlab: GITLAB, subjectPrefix: 'gitlab', environments: ['dev'] },
+          {
+            gitlab: GITLAB,
+            subjectPrefix: 'gitlab',
+            groups: [{ group: 'shop', owners: ['group:default/team-order'] }],
+            environments: ['dev'],
+          },
         ],
       },
       backend: {
@@ -179,7 +184,16 @@ describe('the pipeline of the docs', () => {
       expect(await read(`workloads?entityRef=${CART}`, token)).toBe(200);
       expect(await read(`rollouts?entityRef=${CART}`, token)).toBe(200);
       expect(await read('rollouts', token)).toBe(400);
-      for (const path of ['fleet', 'changes', 'freezes', 'clusters']) {
+      const list = await ask(`workloads?entityRef=${CART}`, undefined, token);
+      const [{ id }] = (await list.json()).workloads;
+      for (const path of [
+        'fleet',
+        'changes',
+        'freezes',
+        'clusters',
+        `workloads/${id}/pods?entityRef=${CART}`,
+        `workloads/${id}/config?entityRef=${CART}`,
+      ]) {
         expect([path, await read(path, token)]).toEqual([path, 403]);
       }
     });
@@ -203,7 +217,7 @@ describe('the pipeline of the docs', () => {
     it('begins nothing from another branch, or for another project', async () => {
       const feature = issuer.token({ sub: sub('feature') });
       expect(await plan(feature)).toBe(403);
-      expect(await read(`workloads?entityRef=${CART}`, feature)).toBe(200);
+      expect(await read(`workloads?entityRef=${CART}`, feature)).toBe(403);
       const stranger = issuer.token({ sub: sub('main', 'people/mine') });
       expect(await plan(stranger)).toBe(404);
       expect(await read(`workloads?entityRef=${CART}`, stranger)).toBe(404);

@@ -348,39 +348,39 @@ describe('pilothouse:merge-request:ensure', () => {
     expect(await ensure({ branch })).toMatchObject({ created: true });
   });
 
-  it('is done where it was merged, whatever became of the files since', async () => {
-    const branch = 'portal/merged';
-    workspace.setContent({ 'merged.yaml': 'replicas: 0\n' });
-    const { mergeRequestIid, mergeRequestUrl } = await ensure({ branch });
-    await world.api.MergeRequests.merge(
-      'legacy/report-center',
-      Number(mergeRequestIid),
-      { shouldRemoveSourceBranch: true },
-    );
-    const { id } = await world.api.Commits.create(
-      'legacy/report-center',
-      'main',
-      'Two of them',
-      [
-        {
-          action: 'update',
-          filePath: 'merged.yaml',
-          content: 'replicas: 2\n',
-        },
-      ],
-    );
-    expect(await ensure({ branch })).toMatchObject({
-      created: false,
-      commit: id,
-      mergeRequestUrl,
-      mergeRequestIid,
-    });
-    expect(await textOf('merged.yaml', 'main')).toBe('replicas: 2\n');
-    // Another form is another wish.
-    expect(await ensure({ branch }, 'another')).toMatchObject({
-      created: true,
-    });
-  });
+  it.each([true, false])(
+    'is done where it was merged, whatever became of the files since, its branch removed: %s',
+    async shouldRemoveSourceBranch => {
+      const branch = `portal/merged-${shouldRemoveSourceBranch}`;
+      const filePath = `${shouldRemoveSourceBranch}.yaml`;
+      workspace.setContent({ [filePath]: 'replicas: 0\n' });
+      const { mergeRequestIid, mergeRequestUrl } = await ensure({ branch });
+      await world.api.MergeRequests.merge(
+        'legacy/report-center',
+        Number(mergeRequestIid),
+        { shouldRemoveSourceBranch },
+      );
+      const { id } = await world.api.Commits.create(
+        'legacy/report-center',
+        'main',
+        'Two of them',
+        [
+          {
+            action: 'update',
+            filePath,
+            content: 'replicas: 2\n',
+          },
+        ],
+      );
+      expect(await ensure({ branch })).toMatchObject({
+        created: false,
+        commit: id,
+        mergeRequestUrl,
+        mergeRequestIid,
+      });
+      expect(await textOf(filePath, 'main')).toBe('replicas: 2\n');
+    },
+  );
 
   it('leaves out what the project has, where it is told to', async () => {
     const branch = 'portal/kept';

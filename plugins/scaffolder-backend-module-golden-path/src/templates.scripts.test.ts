@@ -259,7 +259,7 @@ describe('deploy.sh hands over to the portal', () => {
     answers['POST rollouts'] = [[409, refusal('ConflictError', said)]];
     expect(await deploy()).toMatchObject({
       code: 1,
-      stderr: `The portal answers 409: ${said}\n`,
+      stderr: `The portal answers 409: ${said}\n1.0.0 was not rolled out in dev; see ${PAGE}/deploy\n`,
     });
     expect(count('POST rollouts')).toBe(1);
   });
@@ -302,6 +302,21 @@ describe('deploy.sh hands over to the portal', () => {
       stdout: 'Rollout r1\nsucceeded\n',
     });
     expect(count('POST rollouts/plan')).toBe(3);
+  });
+
+  it('and is content where the version has come by another rollout meanwhile', async () => {
+    const findings = [finding('same-image', 'blocking')];
+    answers['POST rollouts/plan'] = [
+      [503, ''],
+      [200, plan()],
+      [200, plan({ findings })],
+    ];
+    answers['POST rollouts'] = [[409, refusal('ConflictError', 'changed')]];
+    expect(await deploy()).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('1.0.0 runs in dev already'),
+    });
+    expect(count('POST rollouts')).toBe(1);
   });
 
   it('and follows a rollout of the version that was begun a moment before', async () => {

@@ -45,9 +45,12 @@ interface Options {
   changeRouters: readonly Router[];
 }
 
-/** What pipelines may ask for: all of it is about one entity, and looks at whether that is theirs. */
+/**
+ * What pipelines may ask for: what rollouts need, and no lines or configuration of pods. All of it is about one entity, and
+ * looks at whether that is theirs.
+ */
 const FOR_PIPELINES =
-  /^\/v1\/(openapi\.json|rollouts|workloads|stages|images)(\/|$)/;
+  /^\/v1\/(?:(?:openapi\.json|workloads)\/?$|(?:rollouts|stages|images)(?:\/|$))/;
 
 /** A reason and a policy: nobody asks for more. */
 const MOST_BODY = '64kb';

@@ -10,11 +10,13 @@ import {
 import type { RegistryZod } from '../actions/schemas';
 import { audited } from '../http/audited';
 import { applyBody, validateBody } from './createProvisionRouter';
+import type { Projects } from '../stage/Projects';
 import type { ProvisionService } from './ProvisionService';
 
 interface Options {
   actionsRegistry: ActionsRegistryService;
   auditor: AuditorService;
+  projects: Pick<Projects, 'refuse'>;
   provision: ProvisionService;
 }
 
@@ -105,7 +107,7 @@ function targetsSummary(targets: readonly Target[]) {
 
 /** Registers `ensure-namespace`, `validate-manifests` and `apply-manifests`. */
 export function createProvisionActions(options: Options): void {
-  const { actionsRegistry, auditor, provision } = options;
+  const { actionsRegistry, auditor, projects, provision } = options;
 
   actionsRegistry.register({
     name: 'ensure-namespace',
@@ -126,6 +128,7 @@ export function createProvisionActions(options: Options): void {
       output: targetsOutput,
     },
     action: async ({ input, credentials }) => {
+      projects.refuse(credentials);
       const request = parseInput(namespaceRequestSchema, input, 'Input');
       const { targets } = await audited(
         auditor,
@@ -173,6 +176,7 @@ export function createProvisionActions(options: Options): void {
         }),
     },
     action: async ({ input, credentials }) => {
+      projects.refuse(credentials);
       const request = parseInput(validateBody, input, 'Input');
       const { ok, findings } = await provision.validate(request, credentials);
       return {
@@ -213,6 +217,7 @@ export function createProvisionActions(options: Options): void {
       output: targetsOutput,
     },
     action: async ({ input, credentials }) => {
+      projects.refuse(credentials);
       const request = parseInput(applyBody, input, 'Input');
       const { manifests, ...rest } = request;
       const meta = { ...rest, files: manifests.length, by: 'action' };

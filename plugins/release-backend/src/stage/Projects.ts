@@ -6,6 +6,7 @@ import { isError, NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { ownProject, projectPath } from '@pilothouse/plugin-gitlab-node';
+import { bindEntity } from '../entity/bindEntity';
 import type {
   EntityProject,
   GitLabProjects,
@@ -26,8 +27,8 @@ interface Pipeline {
   environments: readonly string[];
   /** All that it is for; missing where its project says so. */
   entityRef?: string;
-  /** A project whose entities it is for. */
-  project?: { host: string; path: string };
+  /** A project, and of which owners the entities may be that it is for. */
+  project?: { host: string; path: string; owners: readonly string[] };
 }
 
 interface Options {
@@ -80,6 +81,14 @@ export class Projects {
     const { catalog, integrations } = this.#options;
     const entity = await catalog.getEntityByRef(entityRef, { credentials });
     if (!entity) return false;
+    // Whoever writes an entity says whose it is: nobody gets further than their group by it.
+    const { owners } = bindEntity(entity);
+    if (
+      owners.length === 0 ||
+      !owners.every(owner => project.owners.includes(owner))
+    ) {
+      return false;
+    }
     try {
       const own = ownProject(entity, integrations);
       return (
@@ -116,20 +125,22 @@ export class Projects {
   }
 }
 
-/** What cannot be read, or is of another branch, is a pipeline all the same: one that may begin nothing. */
+/** What cannot be read, or is of another branch, is a pipeline all the same: one that is for nothing. */
 function pipelineOf(
-  { gitlab, branches, environments }: GitLabProjects,
+  { gitlab, branches, environments, groups }: GitLabProjects,
   subject: string,
   ofJob: string,
 ): Pipeline {
   const [, path, type, ref] = SUBJECT_OF_JOB.exec(ofJob) ?? [];
-  if (path === undefined) return { subject, environments: [] };
-  const mayBegin = type === 'branch' && branches.includes(ref);
-  return {
-    subject,
-    environments: mayBegin ? environments : [],
-    project: { host: gitlab, path },
-  };
+  if (path === undefined || type !== 'branch' || !branches.includes(ref)) {
+    return { subject, environments: [] };
+  }
+  const owners = groups.flatMap(each =>
+    path.toLowerCase().startsWith(`${each.group.toLowerCase()}/`)
+      ? each.owners
+      : [],
+  );
+  return { subject, environments, project: { host: gitlab, path, owners } };
 }
 
 function notAllowed({ subject, entityRef, project }: Pipeline) {
@@ -137,6 +148,6 @@ function notAllowed({ subject, entityRef, project }: Pipeline) {
     entityRef ??
     (project
       ? `entities of the project ${project.path}`
-      : 'what a job of GitLab is for');
+      : 'what a job of a branch that releases is for');
   return new NotAllowedError(`${subject} may ask about ${only} only`);
 }

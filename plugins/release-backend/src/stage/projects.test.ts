@@ -14,9 +14,28 @@ const ENVIRONMENTS = ['dev', 'prod'].map(name => ({
 
 const HOST = 'git.one.test';
 
-function read(projects: unknown) {
+const ACCESS = {
+  type: 'jwks',
+  options: {
+    url: `https://${HOST}/oauth/discovery/keys`,
+    issuer: `https://${HOST}`,
+    audience: 'https://portal.test',
+    algorithm: 'RS256',
+    subjectPrefix: 'gitlab',
+  },
+  accessRestrictions: [{ plugin: 'release' }],
+};
+
+function read(projects: unknown, externalAccess: unknown = [ACCESS]) {
   return readProjects(
-    new ConfigReader(JSON.parse(JSON.stringify({ release: { projects } }))),
+    new ConfigReader(
+      JSON.parse(
+        JSON.stringify({
+          release: { projects },
+          backend: { auth: { externalAccess } },
+        }),
+      ),
+    ),
     ENVIRONMENTS,
     [HOST],
   );
@@ -31,11 +50,19 @@ const CART = {
 const GITLAB = {
   gitlab: HOST,
   subjectPrefix: 'gitlab',
+  groups: [
+    { group: 'shop', owners: ['Team-Shop', 'group:default/team-cart'] },
+    { group: 'order', owners: ['group:default/team-order'] },
+  ],
   environments: ['dev'],
 };
 
 /** An entity that is kept in a project, and names one. */
-function kept(name: string, project: string, slug = project): Entity {
+function kept(
+  name: string,
+  project: string,
+  { slug = project, owners = ['team-shop'] } = {},
+): Entity {
   const location = `url:https://${HOST}/${project}/-/blob/main/catalog-info.yaml`;
   return {
     apiVersion: 'backstage.io/v1alpha1',
@@ -49,15 +76,23 @@ function kept(name: string, project: string, slug = project): Entity {
         'backstage.io/managed-by-origin-location': location,
       },
     },
+    relations: owners.map(owner => ({
+      type: 'ownedBy',
+      targetRef: `group:default/${owner}`,
+    })),
   };
 }
 
 const ENTITIES = [
   kept('cart-api', 'shop/Cart-API'),
-  kept('cart-worker', 'shop/cart-api'),
-  kept('order-api', 'order/order-api'),
+  kept('cart-worker', 'shop/cart-api', { owners: ['team-cart', 'team-shop'] }),
+  kept('order-api', 'order/order-api', { owners: ['team-order'] }),
   // Names the project, and is kept elsewhere.
-  kept('mine', 'people/mine', 'shop/cart-api'),
+  kept('mine', 'people/mine', { slug: 'shop/cart-api' }),
+  // Are kept in the project, and say that they are somebody else's.
+  kept('foreign', 'shop/cart-api', { owners: ['team-order'] }),
+  kept('shared', 'shop/cart-api', { owners: ['team-shop', 'team-order'] }),
+  kept('nobodys', 'shop/cart-api', { owners: [] }),
 ];
 
 function projectsOf(config: unknown) {
@@ -93,7 +128,43 @@ describe('release.projects', () => {
   });
 
   it('may be all of a GitLab, whose main branch releases', () => {
-    expect(read([GITLAB]).gitlabs).toEqual([{ ...GITLAB, branches: ['main'] }]);
+    expect(read([GITLAB]).gitlabs).toEqual([
+      {
+        ...GITLAB,
+        branches: ['main'],
+        groups: [
+          {
+            group: 'shop',
+            owners: ['group:default/team-shop', 'group:default/team-cart'],
+          },
+          { group: 'order', owners: ['group:default/team-order'] },
+        ],
+      },
+    ]);
+  });
+
+  const { audience, ...withoutAudience } = ACCESS.options;
+
+  it.each([
+    [[], 'has to be that of one entry of type jwks'],
+    [[ACCESS, ACCESS], 'has to be that of one entry of type jwks'],
+    [[{ ...ACCESS, type: 'static' }], 'has to be that of one entry'],
+    [[{ ...ACCESS, options: withoutAudience }], 'needs options.audience'],
+    [
+      [{ ...ACCESS, accessRestrictions: undefined }],
+      'needs accessRestrictions to the plugin release',
+    ],
+    [
+      [
+        {
+          ...ACCESS,
+          accessRestrictions: [{ plugin: 'release' }, { plugin: 'catalog' }],
+        },
+      ],
+      'needs accessRestrictions to the plugin release',
+    ],
+  ])('refuse to let a GitLab in by %j', (access, message) => {
+    expect(() => read([GITLAB], access)).toThrow(message);
   });
 
   it.each([
@@ -121,6 +192,11 @@ describe('release.projects', () => {
       'release.projects[0].subjectPrefix is wrong',
     ],
     [[{ ...GITLAB, branches: [] }], 'release.projects[0].branches is wrong'],
+    [[{ ...GITLAB, groups: [] }], 'release.projects[0].groups is wrong'],
+    [
+      [{ ...GITLAB, groups: [{ group: 'shop', owners: [] }] }],
+      'release.projects[0].groups[0].owners is wrong',
+    ],
     [[{ ...GITLAB, entityRef: 'x' }], 'release.projects[0] is wrong'],
     [
       [CART, { ...GITLAB, environments: ['qa'] }],
@@ -164,7 +240,14 @@ describe('release.projects', () => {
     expect(projects.of(job)).toMatchObject({ environments: ['dev'] });
     await projects.requireEntity(job, 'component:default/cart-api');
     await projects.requireEntity(job, 'component:default/cart-worker');
-    for (const name of ['order-api', 'mine', 'nowhere']) {
+    for (const name of [
+      'order-api',
+      'mine',
+      'foreign',
+      'shared',
+      'nobodys',
+      'nowhere',
+    ]) {
       await expect(
         projects.requireEntity(job, `component:default/${name}`),
       ).rejects.toMatchObject({
@@ -178,34 +261,29 @@ describe('release.projects', () => {
   });
 
   it.each([
+    '',
+    'project_path:shop/cart-api',
     'project_path:shop/cart-api:ref_type:branch:ref:feature',
     'project_path:shop/cart-api:ref_type:branch:ref:main2',
     'project_path:shop/cart-api:ref_type:tag:ref:main',
-  ])('let nothing be begun by %s', subject => {
-    const projects = projectsOf([GITLAB]);
-    const job = mockCredentials.service(`external:gitlab:${subject}`);
-    expect(projects.of(job)).toMatchObject({
-      environments: [],
-      project: { host: HOST, path: 'shop/cart-api' },
-    });
-  });
-
-  it.each([
-    '',
-    'project_path:shop/cart-api',
     'project_path:shop/cart-api:ref_type:branch:ref:x:ref_type:branch:ref:main',
     'user:project_path:shop/cart-api:ref_type:branch:ref:main',
     'project_path:people/x\nproject_path:shop/cart-api:ref_type:branch:ref:main',
-  ])('are for nothing where they cannot be read: %j', async subject => {
-    const projects = projectsOf([GITLAB]);
-    const job = mockCredentials.service(`external:gitlab:${subject}`);
-    expect(projects.of(job)).toEqual({
-      subject: `external:gitlab:${subject}`,
-      environments: [],
-    });
-    await expect(
-      projects.requireEntity(job, 'component:default/cart-api'),
-    ).rejects.toThrow('may ask about what a job of GitLab is for only');
-    expect(() => projects.refuse(job)).toThrow(/only/);
-  });
+  ])(
+    'are for nothing where they release nothing, or cannot be read: %j',
+    async subject => {
+      const projects = projectsOf([GITLAB]);
+      const job = mockCredentials.service(`external:gitlab:${subject}`);
+      expect(projects.of(job)).toEqual({
+        subject: `external:gitlab:${subject}`,
+        environments: [],
+      });
+      await expect(
+        projects.requireEntity(job, 'component:default/cart-api'),
+      ).rejects.toThrow(
+        'may ask about what a job of a branch that releases is for only',
+      );
+      expect(() => projects.refuse(job)).toThrow(/only/);
+    },
+  );
 });

@@ -21,8 +21,10 @@ export interface GitLabProjects {
   gitlab: string;
   /** That of the `jwks` entry of `backend.auth.externalAccess`. */
   subjectPrefix: string;
-  /** Whose jobs may begin rollouts. */
+  /** Whose jobs may ask at all. */
   branches: readonly string[];
+  /** Whose entities the projects of a group, and of those below it, may bring. */
+  groups: readonly { group: string; owners: readonly string[] }[];
   environments: readonly string[];
 }
 
@@ -32,6 +34,17 @@ export interface ProjectsConfig {
 }
 
 const environments = z.array(z.string()).min(1, 'has to name an environment');
+
+const ownerRef = z.string().transform((ref, context) => {
+  try {
+    return stringifyEntityRef(parseEntityRef(ref, { defaultKind: 'Group' }));
+  } catch {
+    context.addIssue(
+      'has to be an entity reference such as group:default/team-order',
+    );
+    return z.NEVER;
+  }
+});
 
 const entityProject = z.strictObject({
   subject: z
@@ -69,6 +82,16 @@ const gitlabProjects = z.strictObject({
     )
     .min(1, 'has to name a branch')
     .default(['main']),
+  groups: z
+    .array(
+      z.strictObject({
+        group: z
+          .string()
+          .regex(/^[^\s:]{1,255}$/, 'has to be the path of a group'),
+        owners: z.array(ownerRef).min(1, 'has to name an owner'),
+      }),
+    )
+    .min(1, 'has to name a group'),
   environments,
 });
 
@@ -86,6 +109,37 @@ function refuse(path: readonly PropertyKey[], why: string): never {
     .map(step => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
     .join('');
   throw new InputError(`Configuration ${KEY}${key} ${why}`);
+}
+
+/** Whoever it is that Backstage lets in under that name, it has to be for us alone, and for nobody else's plugins. */
+function checkAccess(config: Config, index: number, prefix: string): void {
+  const entries = (
+    config.getOptionalConfigArray('backend.auth.externalAccess') ?? []
+  ).filter(
+    entry =>
+      entry.getOptionalString('type') === 'jwks' &&
+      entry.getOptionalString('options.subjectPrefix') === prefix,
+  );
+  const key = [index, 'subjectPrefix'];
+  const entry = 'entry of type jwks in backend.auth.externalAccess';
+  if (entries.length !== 1) {
+    refuse(key, `"${prefix}" has to be that of one ${entry}`);
+  }
+  const [access] = entries;
+  for (const needed of ['issuer', 'audience', 'algorithm']) {
+    if (!access.has(`options.${needed}`)) {
+      refuse(key, `needs options.${needed} in its ${entry}`);
+    }
+  }
+  const plugins = (
+    access.getOptionalConfigArray('accessRestrictions') ?? []
+  ).map(restriction => restriction.getOptionalString('plugin'));
+  if (plugins.length !== 1 || plugins[0] !== 'release') {
+    refuse(
+      key,
+      `needs accessRestrictions to the plugin release in its ${entry}`,
+    );
+  }
 }
 
 /**
@@ -131,6 +185,7 @@ export function readProjects(
           `is wrong: integrations.gitlab has no host ${gitlab.data.gitlab}`,
         );
       }
+      checkAccess(config, index, gitlab.data.subjectPrefix);
       gitlabs.push(gitlab.data);
     }
     const named = entity?.data?.environments ?? gitlab?.data?.environments;

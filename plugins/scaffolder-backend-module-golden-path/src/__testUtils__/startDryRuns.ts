@@ -91,7 +91,10 @@ const catalogOfOneService = createBackendPlugin({
 });
 
 /** A scaffolder that dry-runs the templates of this repository, with all of its actions. */
-export async function startDryRuns(groups = ['order', 'legacy']) {
+export async function startDryRuns(
+  groups = ['order', 'legacy'],
+  house: JsonObject = {},
+) {
   const folder = createMockDirectory({ mockOsTmpDir: false });
   // A dry run's contents lie in a folder of their own here; what templates share is looked for beside it.
   await cp(join(TEMPLATES, 'shared'), join(folder.path, 'shared'), {
@@ -113,7 +116,9 @@ export async function startDryRuns(groups = ['order', 'legacy']) {
               owners: ['user:default/mock'],
             })),
           },
-          scaffolder: { defaultEnvironment: { parameters: HOUSE } },
+          scaffolder: {
+            defaultEnvironment: { parameters: { ...HOUSE, ...house } },
+          },
           integrations: {
             gitlab: [
               {

@@ -147,9 +147,12 @@ export function createEnsureMergeRequestAction({
       }
 
       const head = await project.head(input.branch);
-      // What people have merged, and changed since, is theirs.
+      const open =
+        head && (await project.openMergeRequest(input.branch, target));
+      // What people have merged, and changed since, is theirs; the branch may have been kept.
       const merged =
-        !head &&
+        !open &&
+        (!head || writtenByTask(head, ctx.task.id)) &&
         (await project.mergedRequestOf(ctx.task.id, input.branch, target));
       if (merged) {
         logger.info(`${merged.web_url} has been merged already`);
@@ -163,8 +166,6 @@ export function createEnsureMergeRequestAction({
         files,
         await project.files(head?.id ?? base.id),
       );
-      const open =
-        head && (await project.openMergeRequest(input.branch, target));
       const isTheirs =
         head && changes.length > 0 && !writtenByTask(head, ctx.task.id);
       if (isTheirs && !open) {

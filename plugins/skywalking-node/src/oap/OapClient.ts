@@ -23,6 +23,8 @@ const MOST_ANSWERS = 300;
 /** An upgrade of the OAP, or another offset of its zone, is noticed so much later. */
 const KEEP_ABOUT_MS = 5 * 60_000;
 
+/** Who has less time left than that is not worth a request. */
+const LEAST_MS = 100;
 /** Requests at the same time, and those that may wait for their turn. */
 const AT_ONCE = 16;
 const MOST_WAITING = 512;
@@ -149,7 +151,8 @@ export class OapClient {
   about(options: AskOptions = {}): Promise<AboutOap> {
     return this.#about.get(
       'about',
-      signal => this.#findOut({ ...options, signal }),
+      // For everybody: whoever asks first, it waits in nobody's queue.
+      signal => this.#findOut({ signal }),
       options.signal,
     );
   }
@@ -198,18 +201,22 @@ export class OapClient {
     }: AskOptions,
   ): Promise<unknown> {
     const left = Math.ceil(Math.min(this.#callMs, deadline - this.#clock()));
-    if (left <= 0) throw this.#late();
+    if (left < LEAST_MS) throw this.#late();
     const began = performance.now();
     const timeUp = AbortSignal.timeout(left);
-    const send = () =>
-      this.#http.send({
+    const send = async () => {
+      // A request that cannot be answered in time would only make it look as if nobody answered.
+      const rest = Math.floor(left - (performance.now() - began));
+      if (rest < LEAST_MS) throw this.#late();
+      return this.#http.send({
         method: 'POST',
         path: '/graphql',
         body: { query, variables },
-        timeoutMs: Math.max(1, Math.floor(left - (performance.now() - began))),
+        timeoutMs: rest,
         maxBytes: MOST_BYTES,
         signal,
       });
+    };
     let text: string;
     try {
       ({ text } = await this.#turns.run(send, {

@@ -111,9 +111,14 @@ export function isLive({ range }: Subject): boolean {
   return 'relative' in range || Date.parse(range.to) > Date.now();
 }
 
+/** What may be over in a moment. One that has too much to do, or refuses us, is asked as seldom as ever. */
+const SHORT = ['away', 'timeout'];
+
 /** Whether an answer says that SkyWalking did not answer. */
 export function isAway({ service }: Pick<Health, 'service'>): boolean {
-  return service.status === 'away';
+  return (
+    service.status === 'away' && SHORT.includes(service.problem?.code ?? 'away')
+  );
 }
 
 /** Parts of the keys of queries. */

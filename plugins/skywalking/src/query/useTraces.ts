@@ -70,10 +70,11 @@ export function useTraces(asked: Subject, address: TraceAddress): Traces {
     enabled: subject.environment !== undefined,
     staleTime: EVERY_MS,
     refetchInterval: ({ state: { data } }) => {
-      if (data?.pages.some(isAway)) return AWAY_EVERY_MS;
+      const [page, ...more] = data?.pages ?? [];
       // Who has read on would lose the place.
-      const isRead = (data?.pages.length ?? 1) > 1;
-      return isLive(subject) && !isRead ? EVERY_MS : false;
+      if (more.length > 0) return false;
+      if (page && isAway(page)) return AWAY_EVERY_MS;
+      return isLive(subject) ? EVERY_MS : false;
     },
     refetchIntervalInBackground: false,
     placeholderData: before =>

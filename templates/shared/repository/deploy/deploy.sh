@@ -138,14 +138,19 @@ follow() {
   done
 }
 
-# What a rollout would do. The catalog gets to know a new service while its first pipeline runs.
+# What a rollout would do. The catalog gets to know a new service while its first pipeline runs, for up to five minutes.
 plan_rollout() {
-  local request=$1 attempt=1 code plan
+  local request=$1 attempt=1 most code plan
   while true; do
     code=0
     plan=$(portal --data "$request" "$api/rollouts/plan") || code=$?
     [ "$code" -ne 0 ] || break
-    if [ "$code" -ne 24 ] || [ "$attempt" -ge 30 ]; then return 1; fi
+    case $code in
+      24) most=30 ;;
+      1) most=5 ;;
+      *) return 1 ;;
+    esac
+    if [ "$attempt" -ge "$most" ]; then return 1; fi
     attempt=$((attempt + 1))
     sleep 10
   done
@@ -164,32 +169,36 @@ under_way() {
 }
 
 hand_over() {
-  local api="$PILOTHOUSE_URL/api/release/v1" request plan start rollout
+  local api="$PILOTHOUSE_URL/api/release/v1" request plan start rollout round
   local page="${{ values.house.portalUrl }}/catalog/default/component/$service/deploy"
   request=$(jq --null-input --arg service "component:default/$service" --arg environment "$environment" \
     --arg version "$version" '{ entityRef: $service, environment: $environment, version: $version }')
-  plan=$(plan_rollout "$request")
-  jq --raw-output '.findings[] | "\(.severity): \(.code) \(.params)"' <<< "$plan"
-  # A warning says that it runs on some of the clusters only.
-  if is_so 'any(.findings[]; .code == "same-image" and .severity == "blocking")' "$plan"; then
-    echo "$version runs in $environment already"
-    return
-  fi
-  if rollout=$(under_way "$plan"); then
-    follow "$rollout"
-    return
-  fi
-  # As it was planned, or not at all.
-  start=$(jq --argjson request "$request" --arg run "${CI_PIPELINE_ID:-by hand}" \
-    --arg key "pipeline-job-${CI_JOB_ID:-$(date +%s)-$$}-$environment" \
-    '$request + { fingerprint, reason: "Pipeline \($run)", idempotencyKey: $key }
-     + if .protected then { confirmation: .name } else {} end' <<< "$plan")
-  if ! rollout=$(start_rollout "$start"); then
-    # Somebody may have begun the same a moment before.
+  for round in 1 2; do
     plan=$(plan_rollout "$request")
-    rollout=$(under_way "$plan")
-  fi
-  follow "$rollout"
+    jq --raw-output '.findings[] | "\(.severity): \(.code) \(.params)"' <<< "$plan"
+    # A warning says that it runs on some of the clusters only.
+    if is_so 'any(.findings[]; .code == "same-image" and .severity == "blocking")' "$plan"; then
+      echo "$version runs in $environment already"
+      return
+    fi
+    if rollout=$(under_way "$plan"); then
+      follow "$rollout"
+      return
+    fi
+    # What was refused once is; but somebody may have begun the same a moment before.
+    [ "$round" -eq 1 ] || break
+    # As it was planned, or not at all.
+    start=$(jq --argjson request "$request" --arg run "${CI_PIPELINE_ID:-by hand}" \
+      --arg key "pipeline-job-${CI_JOB_ID:-$(date +%s)-$$}-$environment" \
+      '$request + { fingerprint, reason: "Pipeline \($run)", idempotencyKey: $key }
+       + if .protected then { confirmation: .name } else {} end' <<< "$plan")
+    if rollout=$(start_rollout "$start"); then
+      follow "$rollout"
+      return
+    fi
+  done
+  echo "$version was not rolled out in $environment; see $page" >&2
+  return 1
 }
 
 # each_cluster COMMAND CLUSTER…
