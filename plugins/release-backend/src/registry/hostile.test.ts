@@ -367,7 +367,7 @@ describe('lists', () => {
     registry.has(TAGS, { tags: ['1.0.0', '1.1.0', '1.2.0', 'latest'] });
     const digest = registry.image(REPOSITORY, '1.1.0');
     registry.on(`${MANIFESTS}/1.2.0`, () => {});
-    const hurried = connect({}, { listTimeoutMs: 200 });
+    const hurried = connect({}, { listTimeoutMs: 2_000 });
     await withImages(hurried, async images => {
       expect((await list(images)).tags).toEqual([
         {

@@ -140,7 +140,11 @@ export async function startDryRuns(
       checked.length = 0;
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
+        headers: {
+          'Content-Type': 'application/json',
+          // Tests that compute for seconds let the server close a connection that this side still takes for open.
+          Connection: 'close',
+        },
         body: JSON.stringify({
           template: readTemplate(name),
           values,
