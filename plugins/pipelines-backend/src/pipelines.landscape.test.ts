@@ -19,6 +19,11 @@ let dataDir: string;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'pipelines-'));
   landscape = await startLandscape({ portBase: await freePortBase(), dataDir });
+  // Its clusters begin their work meanwhile: on a slow machine the first answer takes longer than the portal waits.
+  const { url, tokens } = landscape.forge;
+  await fetch(`${url}/api/v4/projects/order%2Forder-api/pipelines`, {
+    headers: { 'PRIVATE-TOKEN': tokens.portal },
+  });
 }, 60_000);
 afterAll(async () => {
   await landscape.stop();

@@ -78,17 +78,20 @@ it('is unreachable in time, though it was never seen', async () => {
 });
 
 it('is judged by its workloads, not by details', async () => {
-  const cluster = await api.connect({ behindMs: 50 });
+  const cluster = await api.connect({ behindMs: 1_000 });
   const { list } = api;
   api.list = (request, response) => {
     if (!request.path.endsWith('/events')) list(request, response);
   };
   const statuses = told(cluster);
+  const startedAt = Date.now();
   const pods = cluster.watch('pods');
   const events = cluster.watch('events');
   await eventually(() => pods.state().state === 'current');
   await becomes(cluster, 'live');
   await eventually(() => probes().length > 5);
+  // Longer than workloads could be behind.
+  await eventually(() => Date.now() - startedAt > 1_500);
   expect(events.state().state).toBe('starting');
   expect(statuses).not.toContain('stale');
 });
