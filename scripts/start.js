@@ -47,6 +47,13 @@ Pilothouse is ready.
   kubectl     --kubeconfig .data/landscape/kubeconfig
 Output is in .data/logs. Ctrl-C ends everything.
 `);
+  portal.watchBackend({
+    onSilent: () =>
+      print(
+        'pilothouse: the backend does not answer; if it has ended, Ctrl-C and npm start begin again (output in .data/logs/backend.log)',
+      ),
+    onBack: () => print('pilothouse: the backend answers again'),
+  });
 }
 
 /** Everything goes to the log files; the terminal shows what somebody should look at, shortened to the point. */

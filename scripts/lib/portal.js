@@ -2,6 +2,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { answers, watchAnswers } = require('./answers');
 const { Processes } = require('./processes');
 const { cli, data, root } = require('./paths');
 
@@ -91,6 +92,14 @@ class Portal {
       cwd: path.join(root, 'packages/app'),
     });
     await this.#ready(`${this.urls().app}/`);
+  }
+
+  /** Tells when the backend has died, or answers again; returns a function that ends that. */
+  watchBackend(listeners) {
+    return watchAnswers(
+      `${this.urls().backend}/.backstage/health/v1/liveness`,
+      listeners,
+    );
   }
 
   stop() {
@@ -199,16 +208,6 @@ async function answering(url, signal) {
       throw new Error(`${url} did not answer within 3 minutes`);
     }
     await new Promise(resolve => setTimeout(resolve, 100));
-  }
-}
-
-async function answers(url) {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
-    await response.arrayBuffer();
-    return response.ok;
-  } catch {
-    return false;
   }
 }
 

@@ -3,10 +3,12 @@
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
+const http = require('node:http');
 const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
 const test = require('node:test');
+const { watchAnswers } = require('../lib/answers');
 const { writeMkdocsLauncher } = require('../lib/launchers');
 const { freePorts } = require('../lib/ports');
 const { withLock } = require('../lib/lock');
@@ -161,4 +163,31 @@ test('mkdocs is told nothing of the environment, which a mkdocs.yml could put on
     image,
     /exec env -i .*python -m mkdocs .*\n\s+> \/opt\/mkdocs\/bin\/mkdocs$/m,
   );
+});
+
+test('a backend that died is told once, and so is its return', async () => {
+  const told = [];
+  const heard = word =>
+    new Promise(resolve => {
+      const timer = setInterval(() => {
+        if (!told.includes(word)) return;
+        clearInterval(timer);
+        resolve();
+      }, 5);
+    });
+  const [port] = await freePorts(1);
+  const end = watchAnswers(`http://127.0.0.1:${port}/`, {
+    everyMs: 10,
+    silentMs: 100,
+    onSilent: () => told.push('silent'),
+    onBack: () => told.push('back'),
+  });
+  await heard('silent');
+  const server = http.createServer((_, response) => response.end());
+  server.listen(port, '127.0.0.1');
+  await heard('back');
+  end();
+  server.close();
+  server.closeAllConnections();
+  assert.deepEqual(told, ['silent', 'back']);
 });
