@@ -116,7 +116,7 @@ it('watches all kinds, and pods belong to ReplicaSets of Deployments', async () 
     'events',
   ];
   const ready = kinds.map(kind =>
-    cluster.watch(kind).ready({ timeoutMs: 5_000 }),
+    cluster.watch(kind).ready({ timeoutMs: 30_000 }),
   );
   expect(await Promise.all(ready)).toEqual(kinds.map(() => true));
   const pods = cluster
