@@ -29,12 +29,8 @@ function watchAnswers(
 ) {
   let lastAnswerAt = Date.now();
   let told = false;
-  let ended = false;
-  let timer;
-  const look = async () => {
-    const answered = await answers(url);
-    if (ended) return;
-    if (answered) {
+  const timer = setInterval(async () => {
+    if (await answers(url)) {
       lastAnswerAt = Date.now();
       if (told) onBack();
       told = false;
@@ -42,13 +38,8 @@ function watchAnswers(
       told = true;
       onSilent();
     }
-    timer = setTimeout(look, everyMs).unref();
-  };
-  timer = setTimeout(look, everyMs).unref();
-  return () => {
-    ended = true;
-    clearTimeout(timer);
-  };
+  }, everyMs).unref();
+  return () => clearInterval(timer);
 }
 
 module.exports = { answers, watchAnswers };

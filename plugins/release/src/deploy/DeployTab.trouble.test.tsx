@@ -27,9 +27,13 @@ describe('the Deploy tab, when a cluster is not as it should be', () => {
   it('keeps its last values, counts its silence and leaves the others', async () => {
     renderDeployTab({ prepare: shanghaiIsSilent });
     const rows = await rowsOf('grid', 'What runs where');
-    expect(rows[4]).toHaveTextContent(/1\.4\.0.*6 \/ 6No answer for \d\d s/);
+    expect(rows[4]).toHaveTextContent(
+      /1\.4\.0.*6 \/ 6No answer for [3-5]\d s/,
+    );
     expect(rows[0]).toHaveTextContent('Healthy');
-    const chip = screen.getByText(/^prod-shanghai unreachable for \d\d s$/);
+    const chip = screen.getByText(
+      /^prod-shanghai unreachable for [3-5]\d s$/,
+    );
     expect(chip).toHaveAttribute(
       'title',
       expect.stringContaining('connect ECONNREFUSED'),
@@ -51,7 +55,7 @@ describe('the Deploy tab, when a cluster is not as it should be', () => {
       name: 'prod-shanghai · order',
     });
     expect(panel).toHaveTextContent(
-      /prod-shanghai does not answer: last known \d\d s ago/,
+      /prod-shanghai does not answer: last known [3-5]\d s ago/,
     );
     const pods = await rowsOf('table', 'Pods');
     expect(pods).not.toHaveLength(0);
@@ -69,7 +73,7 @@ describe('the Deploy tab, when a cluster is not as it should be', () => {
     });
     expect(
       await screen.findByRole('region', { name: 'prod-shanghai · order' }),
-    ).toHaveTextContent(/prod-shanghai 无响应：显示 \d\d 秒前的数据/);
+    ).toHaveTextContent(/prod-shanghai 无响应：显示 [3-5]\d 秒前的数据/);
   });
 
   it('tells refused credentials from silence', async () => {
@@ -79,16 +83,16 @@ describe('the Deploy tab, when a cluster is not as it should be', () => {
     });
     const rows = await rowsOf('grid', 'What runs where');
     expect(rows[4]).toHaveTextContent(
-      /Credentials refused; last known \d\d s ago/,
+      /Credentials refused; last known [3-5]\d s ago/,
     );
     expect(
       screen.getByRole('region', { name: 'prod-shanghai · order' }),
     ).toHaveTextContent(
-      /prod-shanghai refuses the portal’s credentials: last known \d\d s ago/,
+      /prod-shanghai refuses the portal’s credentials: last known [3-5]\d s ago/,
     );
     expect(
       screen.getByText(
-        /^prod-shanghai has refused the portal’s credentials for \d\d s$/,
+        /^prod-shanghai has refused the portal’s credentials for [3-5]\d s$/,
       ),
     ).toBeInTheDocument();
   });
