@@ -27,13 +27,9 @@ describe('the Deploy tab, when a cluster is not as it should be', () => {
   it('keeps its last values, counts its silence and leaves the others', async () => {
     renderDeployTab({ prepare: shanghaiIsSilent });
     const rows = await rowsOf('grid', 'What runs where');
-    expect(rows[4]).toHaveTextContent(
-      /1\.4\.0.*6 \/ 6No answer for [3-5]\d s/,
-    );
+    expect(rows[4]).toHaveTextContent(/1\.4\.0.*6 \/ 6No answer for [3-5]\d s/);
     expect(rows[0]).toHaveTextContent('Healthy');
-    const chip = screen.getByText(
-      /^prod-shanghai unreachable for [3-5]\d s$/,
-    );
+    const chip = screen.getByText(/^prod-shanghai unreachable for [3-5]\d s$/);
     expect(chip).toHaveAttribute(
       'title',
       expect.stringContaining('connect ECONNREFUSED'),
