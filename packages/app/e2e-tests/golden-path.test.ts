@@ -46,6 +46,9 @@ test('a form makes a service that runs in dev, with repository, pipeline, catalo
   await expect(
     page.getByRole('row', { name: new RegExp(`^${name}-.*Ready`) }),
   ).toBeVisible();
+  await expect(
+    page.getByRole('row', { name: /Applied manifests.*created 7/ }),
+  ).toBeVisible();
 
   // Built from the repository on the first visit.
   await page.goto(`/docs/default/component/${name}/runbook`);

@@ -82,6 +82,26 @@ it('tries every template', () => {
   );
 });
 
+it('has what is applied noted under the entity that it makes', () => {
+  const noted = templateNames().flatMap(name =>
+    readTemplate(name)
+      .spec.steps.filter(
+        (step: { action: string }) =>
+          step.action === 'kubernetes:manifests:apply',
+      )
+      .map(({ input }: { input: JsonObject }) => [name, input.entityRef]),
+  );
+  const made = (kind: string) => `${kind}:default/\${{ parameters.name }}`;
+  expect(Object.fromEntries(noted)).toEqual({
+    'dotnet-service': made('component'),
+    'java-service': made('component'),
+    'node-service': made('component'),
+    redis: made('resource'),
+    'rpc-service': made('component'),
+    'web-site': made('component'),
+  });
+});
+
 describe.each(templateNames())('the form of %s', name => {
   const { metadata, spec } = readTemplate(name);
 
