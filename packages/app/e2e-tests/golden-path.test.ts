@@ -47,7 +47,7 @@ test('a form makes a service that runs in dev, with repository, pipeline, catalo
     page.getByRole('row', { name: new RegExp(`^${name}-.*Ready`) }),
   ).toBeVisible();
   await expect(
-    page.getByRole('row', { name: /Applied manifests.*created 7/ }),
+    page.getByRole('row', { name: /Applied manifests dev created 7/ }),
   ).toBeVisible();
 
   // Built from the repository on the first visit.
