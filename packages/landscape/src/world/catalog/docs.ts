@@ -146,7 +146,7 @@ A healthy pod answers half of its requests within ${
 }
 
 const MEMORY_ADVICE: Record<Platform, string> = {
-  java: 'Take a heap dump before you restart it: `jcmd 1 GC.heap_dump /tmp/heap.hprof`. 重启前先保留堆转储，内存泄漏没有现场就无法定位。',
+  java: 'Take a heap dump into a volume of the pod before you restart it: `jcmd 1 GC.heap_dump <volume>/heap.hprof`. 重启前先把堆转储保存到 Pod 的卷中，内存泄漏没有现场就无法定位。',
   node: 'Look at `event loop` lines: a growing lag means that the heap is nearly full. 事件循环延迟持续升高说明内存即将耗尽。',
   dotnet:
     'Look for rising `gen2 collections`. 二代回收次数持续上升说明内存紧张。',
